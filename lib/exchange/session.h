@@ -1,0 +1,68 @@
+// One authenticated connection to Exchange: drives the dialogue's engines over it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "exchange/patience.h"
+#include "smtp/authentication.h"
+#include "smtp/connector.h"
+#include "smtp/dialogue.h"
+#include "smtp/reply.h"
+#include "smtp/transaction.h"
+
+namespace exosubmit::exchange {
+
+struct SessionTimeouts {
+  std::chrono::seconds reply{60};         // for a reply, and without an octet taken while content flows
+  std::chrono::seconds final_reply{300};  // from the last content octet
+};
+
+// Used by one thread at a time.
+class Session {
+ public:
+  Session(std::unique_ptr<smtp::Connection> connection, base::Clock& clock, SessionTimeouts timeouts);
+
+  const std::string& peer() const { return connection_->peer(); }
+  const smtp::Capabilities& capabilities() const { return connection_->capabilities(); }
+
+  // How a run of an engine ended: nothing is missing, or the connection ended first.
+  struct Ending {
+    bool complete = false;
+    bool timed_out = false;
+    std::string what_happened;  // one line, where not complete
+  };
+
+  Ending authenticate(smtp::Authentication& authentication, Patience& patience);
+
+  // While octets flow, `alive` is called at least every kProgressInterval: renews the journal's lease.
+  Ending run(smtp::Transaction& transaction, Patience& patience, const std::function<void()>& alive);
+
+  // QUIT, waiting at most a moment for the 221. Best effort.
+  void quit();
+
+  bool usable() const { return usable_; }  // no run has failed
+  bool disturbed() { return !usable_ || connection_->disturbed(); }
+
+  // Server's id of this session from its replies' brackets or banner, for whoever asks Microsoft; may be
+  // empty.
+  const std::string& id() const { return id_; }
+
+ private:
+  Ending drive(smtp::Dialogue& dialogue, Patience& patience, const smtp::Transaction* transaction,
+               const std::function<void()>& alive);
+
+  std::unique_ptr<smtp::Connection> connection_;
+  base::Clock& clock_;
+  SessionTimeouts timeouts_;
+  smtp::ReplyParser parser_;
+  bool usable_ = true;
+  std::string id_;
+};
+
+}  // namespace exosubmit::exchange
