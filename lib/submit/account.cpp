@@ -1,0 +1,41 @@
+#include "submit/account.h"
+
+#include "mail/address.h"
+#include "mail/pattern.h"
+
+namespace exosubmit::submit {
+namespace {
+
+template <typename Predicate>
+Account* with_most_headroom(const Accounts& accounts, Predicate belongs) {
+  Account* best = nullptr;
+  long most = 0;
+  for (const auto& account : accounts) {
+    if (!belongs(*account)) continue;
+    const long headroom = account->pace.headroom();
+    if (best == nullptr || headroom > most) {
+      best = account.get();
+      most = headroom;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+bool Account::promises(std::string_view from) const {
+  return mail::same_address(settings.username, from) || mail::any_matches(settings.send_as, from);
+}
+
+Account* choose(const Accounts& accounts, std::string_view from) {
+  if (Account* found = with_most_headroom(accounts, [&](const Account& a) { return a.promises(from); })) {
+    return found;
+  }
+  if (Account* found = with_most_headroom(
+          accounts, [&](const Account& a) { return mail::any_matches(a.settings.senders, from); })) {
+    return found;
+  }
+  return with_most_headroom(accounts, [](const Account& a) { return a.settings.senders.empty(); });
+}
+
+}  // namespace exosubmit::submit

@@ -1,0 +1,30 @@
+// A designated mailbox at work: its settings, its slots and its sessions.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "config/settings.h"
+#include "exchange/pace.h"
+#include "exchange/sessions.h"
+
+namespace exosubmit::submit {
+
+struct Account {
+  config::MailboxSettings settings;
+  exchange::Pace pace;
+  exchange::Sessions sessions;
+
+  // This mailbox may show `from` in From: it is its own address or in send_as.
+  bool promises(std::string_view from) const;
+};
+
+using Accounts = std::vector<std::unique_ptr<Account>>;
+
+// The mailbox for a message with this header From (DESIGN.md, section 4.4). First rank: promises it; second:
+// its senders match; third: has no senders. The first rank that has any decides; in it the one with most
+// headroom. Nothing: no mailbox in any rank.
+Account* choose(const Accounts& accounts, std::string_view from);
+
+}  // namespace exosubmit::submit
