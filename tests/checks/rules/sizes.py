@@ -4,7 +4,7 @@ import re
 
 from tree import CODE
 
-PURE_DATA = re.compile(r"lib/exchange/catalogue_\w+\.cpp$")
+PURE_DATA = re.compile(r"lib/exchange/catalogue_\w+\.(h|cpp)$")
 
 
 def findings(tree):
