@@ -4,7 +4,7 @@ import re
 
 from tree import CODE
 
-IN_CODE = re.compile(r"\b(sleep_for|sleep_until|usleep|nanosleep)\s*\(|(?<![.>\w])sleep\s*\(\s*\d")
+IN_CODE = re.compile(r"\b(sleep_for|this_thread::sleep_until|usleep|nanosleep)\s*\(|(?<![.>\w])sleep\s*\(\s*\d")
 IN_SCRIPT = re.compile(r"(\btime\.sleep\s*\(\s*|(^|[;&|(]|\bdo\b|\bthen\b)\s*sleep\s+)(?!0?\.0\d)[\"$\w.]")
 
 
