@@ -27,12 +27,17 @@ bool Account::promises(std::string_view from) const {
   return mail::same_address(settings.username, from) || mail::any_matches(settings.send_as, from);
 }
 
-Account* choose(const Accounts& accounts, std::string_view from) {
+bool Account::serves(std::string_view from, bool null_sender) const {
+  return mail::any_matches(settings.senders, from) ||
+         (null_sender && mail::any_matches(settings.senders, std::string_view{}));
+}
+
+Account* choose(const Accounts& accounts, std::string_view from, bool null_sender) {
   if (Account* found = with_most_headroom(accounts, [&](const Account& a) { return a.promises(from); })) {
     return found;
   }
-  if (Account* found = with_most_headroom(
-          accounts, [&](const Account& a) { return mail::any_matches(a.settings.senders, from); })) {
+  if (Account* found =
+          with_most_headroom(accounts, [&](const Account& a) { return a.serves(from, null_sender); })) {
     return found;
   }
   return with_most_headroom(accounts, [](const Account& a) { return a.settings.senders.empty(); });

@@ -55,6 +55,11 @@ mail::RewriteRules rules(const config::MailboxSettings& mailbox) {
   return {mailbox.username, mailbox.send_as, mailbox.foreign_from, mailbox.rewrite_to, mailbox.reply_to};
 }
 
+// The settings say that Exchange takes this From from this mailbox.
+bool promised(const mail::Rewritten& rewritten, const config::MailboxSettings& mailbox) {
+  return rewritten.promised_from || mail::same_address(rewritten.from, mailbox.rewrite_to);
+}
+
 mail::Path sender_path(const config::MailboxSettings& mailbox, const mail::Envelope& envelope) {
   const bool original = mailbox.envelope_from == config::EnvelopeFrom::kOriginal &&
                         mail::any_matches(mailbox.send_as, envelope.sender.address);
@@ -70,7 +75,8 @@ bool needs_smtputf8(const mail::Envelope& envelope, const mail::Path& sender) {
 
 // Mailbox, rewriting, and all that follows.
 void deliver(const Submission& submission, const Parts& parts, exchange::Patience& patience, Report& report) {
-  Account* const account = choose(parts.accounts, visible_sender(submission));
+  Account* const account =
+      choose(parts.accounts, visible_sender(submission), submission.envelope.null_sender());
   if (account == nullptr) return report.rest(nobody_serves(submission, parts.sink));
   report.mailbox = account->settings.name;
 

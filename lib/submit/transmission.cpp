@@ -14,7 +14,6 @@ using mail::Outcome;
 constexpr int kServiceClosing = 421;
 
 bool negative(const std::optional<smtp::Reply>& reply) { return reply && reply->code >= 400; }
-bool positive(const std::optional<smtp::Reply>& reply) { return reply && reply->positive(); }
 bool closing(const std::optional<smtp::Reply>& reply) { return reply && reply->code == kServiceClosing; }
 
 // 500 to 504: the command, not the message, was refused (RFC 5321 section 4.2.2).
@@ -22,72 +21,47 @@ bool protocol_refusal(const std::optional<smtp::Reply>& reply) {
   return reply && reply->code >= 500 && reply->code <= 504;
 }
 
-// Reads the end of one transaction.
+// Reads what one transaction came to.
 class Reading {
  public:
-  Reading(const smtp::Transaction& transaction, std::size_t recipients,
-          const exchange::Session::Ending& ending, bool chunking, exchange::Context context)
-      : transaction_(transaction),
-        recipients_(recipients),
-        ending_(ending),
-        chunking_(chunking),
-        context_(context) {}
+  Reading(const smtp::Transaction& transaction, const exchange::Session::Ending& ending, bool chunking,
+          exchange::Context context)
+      : transaction_(transaction), ending_(ending), chunking_(chunking), context_(context) {}
 
   Outcome outcome(std::size_t i) const {
     if (negative(transaction_.mail_reply())) return judge(Stage::kMail, *transaction_.mail_reply());
-    if (negative(transaction_.recipient_reply(i))) {
-      return judge(Stage::kRcpt, *transaction_.recipient_reply(i));
-    }
+    const auto& recipient_reply = transaction_.recipient_reply(i);
+    if (negative(recipient_reply)) return judge(Stage::kRcpt, *recipient_reply);
     if (transaction_.content_error()) return Outcome::deferred({4, 3, 0}, *transaction_.content_error());
     if (negative(transaction_.data_reply())) return judge(Stage::kData, *transaction_.data_reply());
-    if (chunking_failed()) return chunking_refused();
+    if (chunking_refused()) return bdat_refused(*transaction_.final_reply());
     if (transaction_.final_reply()) return judge(Stage::kFinal, *transaction_.final_reply());
-    if (transaction_.content_written()) return exchange::in_doubt(what_happened());
+    if (transaction_.in_doubt()) return exchange::in_doubt(what_happened());
     return exchange::cut_before_content_end(stage_reached(), what_happened());
   }
 
-  // Some recipient may have been served: nothing of it may be sent again by us.
-  bool possibly_taken() const {
-    if (!transaction_.content_written() || negative(transaction_.mail_reply())) return false;
-    for (std::size_t i = 0; i < recipients_; ++i) {
-      if (!negative(transaction_.recipient_reply(i))) return true;
-    }
-    return false;
+  // Nothing of it can have been taken: it ended before content, or with 421 to MAIL or RCPT.
+  bool dead_session(std::size_t recipients) const {
+    if (transaction_.in_doubt() || transaction_.final_reply() || transaction_.content_error()) return false;
+    bool left = closing(transaction_.mail_reply());
+    for (std::size_t i = 0; i < recipients; ++i) left = left || closing(transaction_.recipient_reply(i));
+    return left || (!ending_.complete && !transaction_.content_begun());
   }
 
-  // Dead before content, or 421 to MAIL or RCPT.
-  bool dead_session() const {
-    if (possibly_taken() || transaction_.final_reply()) return false;
-    if (closing(transaction_.mail_reply())) return true;
-    for (std::size_t i = 0; i < recipients_; ++i) {
-      if (closing(transaction_.recipient_reply(i))) return true;
-    }
-    return !ending_.complete && !transaction_.content_begun() && !transaction_.content_error();
-  }
-
+  // BDAT as such was refused, or never answered.
   bool chunking_failed() const {
-    return chunking_ && any_recipient_taken() &&
-           (protocol_refusal(transaction_.final_reply()) || unanswered());
+    return chunking_refused() || (chunking_ && ending_.timed_out && transaction_.in_doubt());
   }
 
  private:
-  bool any_recipient_taken() const {
-    for (std::size_t i = 0; i < recipients_; ++i) {
-      if (positive(transaction_.recipient_reply(i))) return true;
-    }
-    return false;
+  bool chunking_refused() const {
+    return chunking_ && transaction_.any_recipient() && protocol_refusal(transaction_.final_reply());
   }
 
-  bool unanswered() const {
-    return ending_.timed_out && transaction_.content_written() && !transaction_.final_reply();
-  }
-
-  Outcome chunking_refused() const {
-    if (unanswered()) return exchange::in_doubt(what_happened());
-    const smtp::Reply& reply = *transaction_.final_reply();
+  static Outcome bdat_refused(const smtp::Reply& reply) {
     return Outcome::said_by_exchange(mail::Fate::kDeferred, reply.code,
                                      reply.status.value_or(mail::EnhancedStatus{5, 5, 1}), reply.text)
-        .because("this server advertises CHUNKING and refuses BDAT", "the next try uses DATA by itself");
+        .because("this server advertises CHUNKING and refuses BDAT", "nothing: the next try uses DATA");
   }
 
   Outcome judge(Stage stage, const smtp::Reply& reply) const {
@@ -99,12 +73,11 @@ class Reading {
   }
 
   Stage stage_reached() const {
-    if (!transaction_.mail_reply()) return Stage::kMail;
-    return transaction_.content_begun() || any_recipient_taken() ? Stage::kData : Stage::kRcpt;
+    if (transaction_.content_begun()) return Stage::kData;
+    return transaction_.mail_reply() ? Stage::kRcpt : Stage::kMail;
   }
 
   const smtp::Transaction& transaction_;
-  std::size_t recipients_;
   const exchange::Session::Ending& ending_;
   bool chunking_;
   exchange::Context context_;
@@ -130,10 +103,10 @@ Transmission transmit(smtp::TransactionRequest request, bool promised_from, exch
   const auto ending = session.session->run(transaction, patience, still_sending);
   session.reset_owed = transaction.reset_owed();
 
-  const Reading reading(transaction, recipients, ending, chunking, {promised_from});
+  const Reading reading(transaction, ending, chunking, {promised_from});
   for (std::size_t i = 0; i < recipients; ++i) result.outcomes.push_back(reading.outcome(i));
   result.content_written = transaction.content_written();
-  result.dead_session = reading.dead_session();
+  result.dead_session = reading.dead_session(recipients);
   result.chunking_failed = reading.chunking_failed();
   return result;
 }
