@@ -13,7 +13,15 @@ Daemon::Daemon(config::Settings settings, submit::Stores& stores, std::string ow
       clock_(clock),
       sink_(sink),
       wake_worker_(settings.milter.socket, sink),
-      core_(std::make_shared<submit::SubmissionCore>(std::move(settings), stores, owner_, clock, sink)) {}
+      core_(std::make_shared<submit::SubmissionCore>(std::move(settings), stores, owner_, clock, sink)) {
+  const auto ended = stores.journal->end_leases(owner_, clock.wall());
+  if (!ended) log::alert(sink, ended.error().text);
+}
+
+void Daemon::prune() {
+  const auto pruned = submit::prune(stores_, core()->settings().state, clock_);
+  if (!pruned) log::alert(sink_, pruned.error().text);
+}
 
 std::shared_ptr<submit::SubmissionCore> Daemon::core() {
   const std::lock_guard lock(mutex_);

@@ -29,7 +29,9 @@ class Daemon {
   // New messages use these settings; what needs a restart (socket, state, log) stays as it is.
   void reload(config::Settings settings);
 
+  // For the housekeeper.
   void retire_sessions() { core()->retire_sessions(); }
+  void prune();
 
   WakeWorker& wake_worker() { return wake_worker_; }
   base::Clock& clock() { return clock_; }

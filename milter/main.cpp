@@ -36,6 +36,7 @@ int run(const milter::Options& options, config::Settings settings) {
   operate::Housekeeper housekeeper(clock);
   housekeeper.every(std::chrono::seconds{1}, [&] { milter::reload_if_asked(options, daemon); });
   housekeeper.every(std::chrono::seconds{5}, [&] { daemon.retire_sessions(); });
+  housekeeper.every(std::chrono::minutes{10}, [&] { daemon.prune(); });
   housekeeper.start();
   log::started(*sink, EXOSUBMIT_VERSION);
   const auto served = milter::serve(daemon);

@@ -38,7 +38,6 @@ void Delivery::run() {
     send(open);
     parts_.recall.known_outcomes(report_, patience_);
   }
-  report_.relay = account_.sessions.last_peer();
 }
 
 void Delivery::send(const std::vector<std::size_t>& batch) {
@@ -58,6 +57,7 @@ Delivery::Step Delivery::try_once(const std::vector<std::size_t>& batch, bool fr
     const Stopwatch stopwatch(parts_.clock, report_.delays[1]);
     return fresh ? account_.sessions.open_fresh(patience_) : account_.sessions.open(patience_);
   }();
+  report_.relay = opened ? opened->session->peer() : account_.sessions.last_peer();
   if (!opened) return settle(batch, opened.error().outcome);
 
   const auto ours = parts_.recall.claim(report_, batch);
@@ -97,7 +97,7 @@ void Delivery::record(const std::vector<std::size_t>& recipients, const Transmis
   if (!recorded) log::alert(parts_.sink, recorded.error().text);
   if (transmission.content_written) count(recipients, transmission);
   if (transmission.chunking_failed && parts_.endpoint.chunking.exchange(false)) {
-    log::chunking_given_up(parts_.sink, account_.sessions.last_peer());
+    log::chunking_given_up(parts_.sink, report_.relay);
   }
 }
 

@@ -25,6 +25,9 @@ struct Stores {
 // Error (operator): the store cannot be opened.
 base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock);
 
+// Forgets what is past its retention.
+base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock);
+
 // Shared by threads.
 class SubmissionCore {
  public:
