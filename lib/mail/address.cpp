@@ -65,11 +65,11 @@ class Parser {
   base::Result<std::vector<Mailbox>> address_list();
 
  private:
-  // Words and dots: a display name and a local part both begin so, a domain is nothing else.
+  // Words and dots: a display name and a local part both begin so.
   struct Words {
     std::string_view text;      // from the first to the last one, as written
     std::string joined;         // without comments and folding
-    bool dotted = false;        // words with single dots between (RFC 5322 sections 3.4.1 and 4.4)
+    bool dotted = false;        // words with single dots between (RFC 5322 sections 3.4.1, 4.4)
     bool display_name = false;  // may be one: begins with a word (RFC 5322 section 4.1)
   };
 
@@ -171,6 +171,7 @@ base::Result<void> Parser::group(const Words& name) {
     if (auto member = mailbox(words()); !member) return member;
     if (!at_end() && !token_.is(',') && !token_.is(';')) return broken("wants a comma after it");
   }
+  element_begin_ = begin;
   return {};
 }
 
@@ -207,10 +208,15 @@ base::Result<std::string> Parser::domain() {
     advance();
     return literal;
   }
-  Words domain = words();
-  if (domain.joined.empty()) return broken("has no domain after the @");
-  if (!domain.dotted || domain.joined.find('"') != std::string::npos) return broken("has a broken domain");
-  return std::move(domain.joined);
+  std::string domain;
+  while (token_.kind == TokenKind::kAtom) {
+    domain += token_.text;
+    advance();
+    if (!token_.is('.')) return domain;
+    domain += '.';
+    advance();
+  }
+  return broken(domain.empty() ? "has no domain after the @" : "has a broken domain");
 }
 
 base::Result<std::string> Parser::address_in_brackets() {
