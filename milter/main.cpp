@@ -3,6 +3,9 @@
 
 #include <cstdio>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "config/load.h"
@@ -25,12 +28,15 @@ int complain(int status, const std::string& text) {
 
 int run(const milter::Options& options, config::Settings settings) {
   base::SystemClock clock;
-  const auto sink = log::open_sink(settings.log);
+  const auto sink = log::open_sink(settings.log, clock);
   if (const auto opened = milter::open_socket(settings.milter.socket, settings.milter.socket_mode); !opened) {
     return complain(EX_CONFIG, opened.error().text);
   }
   auto stores = submit::open_stores(settings.state, clock);
   if (!stores) return complain(EX_CONFIG, stores.error().text);
+  const std::string socket = settings.milter.socket;
+  std::vector<std::string> mailbox_names;
+  for (const auto& mailbox : settings.mailboxes) mailbox_names.push_back(mailbox.name);
   const auto stop_timeout = settings.milter.stop_timeout;
   milter::Daemon daemon(std::move(settings), *stores, milter::owner_name(options.socket), clock, *sink);
   operate::Housekeeper housekeeper(clock);
@@ -38,9 +44,9 @@ int run(const milter::Options& options, config::Settings settings) {
   housekeeper.every(std::chrono::seconds{5}, [&] { daemon.retire_sessions(); });
   housekeeper.every(std::chrono::minutes{10}, [&] { daemon.prune(); });
   housekeeper.start();
-  log::started(*sink, EXOSUBMIT_VERSION);
+  log::started(*sink, {EXOSUBMIT_VERSION, socket, mailbox_names});
   const auto served = milter::serve(daemon);
-  log::stopping(*sink);
+  log::stopping(*sink, daemon.answering());
   daemon.stop(stop_timeout);
   housekeeper.stop();
   return served ? EX_OK : complain(EX_SOFTWARE, served.error().text);
