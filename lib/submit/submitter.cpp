@@ -97,7 +97,7 @@ void deliver(const Submission& submission, const Parts& parts, exchange::Patienc
                                 mail::WireMessage(rewritten->header_section, submission.message.body),
                                 envelope.origin.queue_id,
                                 smtputf8,
-                                rewritten->promised_from};
+                                promised(*rewritten, account->settings)};
   Delivery(parts, *account, message, patience, report).run();
 }
 
