@@ -11,6 +11,7 @@ Submission Acceptance::submission(const Envelope& envelope, const Content& conte
   Submission submission;
   submission.mailbox = mailbox_;
   submission.sender = envelope.sender;
+  submission.declared_size = envelope.size;
   submission.smtputf8 = envelope.smtputf8;
   // A client cannot declare what was not offered.
   submission.eight_bit = envelope.eight_bit || world_.options.hidden.count("8BITMIME") > 0;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMostConnections = 500;
 constexpr int kBacklog = 500;
+constexpr std::chrono::milliseconds kAfterFailure{50};  // out of descriptors, say
 
 }  // namespace
 
@@ -61,6 +62,7 @@ void Listener::accept_all() {
       connection->thread.join();
       return true;
     });
+    if (!socket) stop_.sleep(kAfterFailure);
     if (socket && connections_.size() < kMostConnections) start(std::move(socket));
   }
   socket_ = base::FileDescriptor();

@@ -118,7 +118,7 @@ bool Records::keep(const KeptMessage& message) {
   const std::string path = fmt::format("{}/{:06}", messages_, number);
   using Handler = nlohmann::json::error_handler_t;
   return replace_file(path + ".eml", message.content) &&
-         replace_file(path + ".json", envelope.dump(1, ' ', false, Handler::replace) + "\n");
+         replace_file(path + ".json", envelope.dump(-1, ' ', false, Handler::replace) + "\n");
 }
 
 }  // namespace exosubmit::simulator

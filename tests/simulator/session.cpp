@@ -17,6 +17,7 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds kLook{100};  // how long a silence is before the session counts as idle
 constexpr unsigned kTooManyMistakes = 10;
+constexpr std::size_t kShown = 1024;  // octets of a command in the records
 
 // RFC 5321 section 4.5.3.1.4, with the room that extensions claim for their parameters (RFC 1870, 3461, 6152,
 // 6531); the limit for an AUTH command with its response is RFC 4954's.
@@ -30,6 +31,12 @@ std::size_t limit_for(std::string_view verb) {
          : verb == "RCPT" ? kLongestRcpt
          : verb == "AUTH" ? kLongestAuth
                           : kLongestCommand;
+}
+
+// A client that pipelines may send more in the same flight.
+bool may_go_on_after(std::string_view verb, std::string_view line) {
+  const bool last_chunk = base::to_lower(line).ends_with(" last");
+  return verb == "MAIL" || verb == "RCPT" || verb == "RSET" || (verb == "BDAT" && !last_chunk);
 }
 
 std::string verb_of(std::string_view line) {
@@ -110,10 +117,10 @@ bool Session::idle() {
 void Session::serve(std::string_view line) {
   const std::string verb = verb_of(line);
   speaker_.start_command();
-  if (verb != "AUTH") talk_.note(fmt::format("C: {}", line));
+  if (verb != "AUTH") talk_.note(fmt::format("C: {}", line.substr(0, kShown)));
   if (talk_.line_ended_in_bare_lf()) speaker_.mistake("", "a command ends in a bare LF");
   if (line.size() + 2 > limit_for(verb)) return speaker_.mistake("too-long", verb + " command too long");
-  talk_.group_may_go_on(verb == "MAIL" || verb == "RCPT" || verb == "RSET" || verb == "BDAT");
+  talk_.group_may_go_on(may_go_on_after(verb, line));
   check_pipelining(verb);
   serve_verb(verb, line);
 }
@@ -149,7 +156,7 @@ void Session::serve_verb(std::string_view verb, std::string_view line) {
   } else if (verb == "QUIT") {
     quit(line);
   } else {
-    speaker_.mistake("unrecognized", fmt::format("unrecognized command: {}", line),
+    speaker_.mistake("unrecognized", fmt::format("unrecognized command: {}", line.substr(0, 40)),
                      {{"verb", std::string(verb)}});
   }
 }

@@ -59,19 +59,9 @@ base::Result<std::unique_ptr<World>> build_world(const Options& options) {
   auto smtp = server_context(directory, options.bad_certificate ? "mail.elsewhere.example" : "localhost");
   if (!smtp) return base::failure(smtp.error());
 
-  // Built in place: what threads share does not move.
-  return std::unique_ptr<World>(new World{options,
-                                          LiveOptions(options),
-                                          *std::move(dialogues),
-                                          *std::move(records),
-                                          TokenKey(*std::move(token_key)),
-                                          *std::move(secret),
-                                          *std::move(smtp),
-                                          *std::move(https),
-                                          Mailboxes(options),
-                                          {},
-                                          {},
-                                          {}});
+  return std::make_unique<World>(
+      options, Kept{*std::move(dialogues), *std::move(records), TokenKey(*std::move(token_key)),
+                    *std::move(secret), *std::move(smtp), *std::move(https)});
 }
 
 base::Result<bool> run(World& world) {

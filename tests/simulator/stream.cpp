@@ -145,6 +145,8 @@ void Stream::reset() {
 
 void Stream::finish_and_cut() {
   if (!open()) return;
+  ERR_clear_error();
+  if (tls_) SSL_shutdown(tls_.get());
   shutdown(socket_.get(), SHUT_WR);
   const auto deadline = std::chrono::steady_clock::now() + kLastReading;
   std::string rest;

@@ -17,6 +17,7 @@ namespace {
 
 using Kind = Action::Kind;
 
+constexpr int kNoReply = 0;  // the status of what a rule left without an answer
 constexpr std::string_view kSuffix = "/.default";
 constexpr std::string_view kPathEnd = "/oauth2/v2.0/token";
 constexpr std::array<std::string_view, 2> kResources{"https://outlook.office365.com",
@@ -117,10 +118,10 @@ std::optional<HttpReply> TokenEndpoint::obey_rule(const std::string& form, Strea
         break;
       case Kind::kHang:
         stream.await_departure();
-        return plain(503, "");
+        return plain(kNoReply, "");
       case Kind::kCut:
         stream.cut();
-        return plain(503, "");
+        return plain(kNoReply, "");
       case Kind::kEntry:
         return entra_entry(action.text);
       case Kind::kHttp: {

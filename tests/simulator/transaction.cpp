@@ -48,6 +48,7 @@ class Parameters {
     if (parameter.keyword == "SIZE") {
       const auto size = number<std::size_t>(value);
       if (!size) return kInvalid;
+      envelope.size = *size;
       return *size > options_.size ? Fault("too-large") : kNone;
     }
     if (parameter.keyword == "BODY" && offered("8BITMIME")) return body(value, envelope);

@@ -18,6 +18,7 @@ struct Envelope {
   std::string mail_from;  // "<...> PARAMETERS" as received
   std::string sender;
   std::vector<std::string> rcpt_to;
+  std::size_t size = 0;  // as declared; 0: not
   bool smtputf8 = false;
   bool eight_bit = false;
   bool binary = false;

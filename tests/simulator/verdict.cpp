@@ -57,6 +57,9 @@ std::vector<std::string> content_mistakes(const Submission& submission) {
   if (!submission.eight_bit && !submission.smtputf8 && !base::is_ascii(submission.content)) {
     mistakes.emplace_back("8-bit content without BODY=8BITMIME");
   }
+  if (submission.declared_size != 0 && submission.content.size() > submission.declared_size) {
+    mistakes.emplace_back("content larger than its SIZE");
+  }
   if (submission.binary) return mistakes;
   const LineEnds found = look_at_line_ends(submission.content);
   if (found.bare_lf) mistakes.emplace_back("bare LF in content");

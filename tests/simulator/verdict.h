@@ -13,8 +13,9 @@
 namespace exosubmit::simulator {
 
 struct Submission {
-  std::string mailbox;  // who is authenticated
-  std::string sender;   // of the envelope; empty for <>
+  std::string mailbox;            // who is authenticated
+  std::string sender;             // of the envelope; empty for <>
+  std::size_t declared_size = 0;  // 0: none
   bool smtputf8 = false;
   bool eight_bit = false;  // BODY=8BITMIME or BINARYMIME
   bool binary = false;     // BODY=BINARYMIME
