@@ -16,8 +16,9 @@ answer() {
 }
 message shaped
 
+daemon_restart
 matches "two classes" '^451 4\.7\.139 .*535 5\.7\.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.*\[[^]]+\]$' \
-  "$(daemon_restart && answer 'blob reply 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. %S')"
+  "$(answer 'blob reply 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. %S')"
 matches "per cent signs" '^554 5\.6\.0 .*554 5\.6\.0 100% of %s and %n %d%% stay' \
   "$(answer 'final reply 554 5.6.0 100% of %s and %n %d%% stay')"
 matches "control characters" '^554 5\.6\.0 .*bell . tab . escape . end' \
