@@ -10,7 +10,7 @@ go
 # answer RULE: what an inline client is told when the rule fires.
 answer() {
   exchange clear
-  exchange on "$1" > /dev/null
+  exchange on "$1"
   submit "$INLINE" "$MESSAGE" '<agent@contoso.example>' '<someone@example.net>' && fail "accepted in spite of $1"
   reply final
 }
