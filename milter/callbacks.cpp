@@ -7,9 +7,11 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <exception>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "log/events.h"
@@ -226,6 +228,14 @@ base::Result<void> serve(Daemon& daemon) {
   the_daemon = &daemon;
   if (smfi_main() != MI_SUCCESS) return base::failure(base::operator_must_act("libmilter could not begin"));
   return {};
+}
+
+void stop_serving(Daemon& daemon) {
+  // An answer is written by libmilter after its callback has returned.
+  std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  smfi_stop();
+  daemon.wake_worker()
+      .nudge();  // libmilter's listener looks for a stop every five seconds, or when it is woken
 }
 
 }  // namespace exosubmit::milter

@@ -17,7 +17,7 @@ WakeWorker::WakeWorker(const std::string& socket, log::Sink& sink) : sink_(sink)
 }
 
 void WakeWorker::nudge() {
-  if (stopped_ || address_.size == 0) return;
+  if (address_.size == 0) return;
   const std::lock_guard lock(mutex_);
   const base::FileDescriptor socket(
       ::socket(address_.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));

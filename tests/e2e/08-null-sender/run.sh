@@ -8,6 +8,7 @@ postfix_make
 wire_queued @contoso.example '<>'
 wire_inline_port
 default_settings
+setting 'mailbox app.senders' '@contoso.example, <>'
 go
 
 # Queued: From rewritten, the fields that stop auto-replies added.
