@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstring>
 #include <exception>
+#include <future>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -233,9 +234,12 @@ base::Result<void> serve(Daemon& daemon) {
 void stop_serving(Daemon& daemon) {
   // An answer is written by libmilter after its callback has returned.
   std::this_thread::sleep_for(std::chrono::milliseconds{50});
-  smfi_stop();
-  daemon.wake_worker()
-      .nudge();  // libmilter's listener looks for a stop every five seconds, or when it is woken
+  // libmilter's listener looks for a stop every five seconds or when it is woken, and smfi_stop() waits for
+  // it.
+  const auto stopped = std::async(std::launch::async, smfi_stop);
+  do {
+    daemon.wake_worker().knock();
+  } while (stopped.wait_for(std::chrono::milliseconds{10}) != std::future_status::ready);
 }
 
 }  // namespace exosubmit::milter

@@ -24,6 +24,9 @@ class WakeWorker {
   // Called by a callback before it begins to block. Never blocks itself, never fails a message.
   void nudge();
 
+  // Opens and closes one connection. Gives 0 or an errno.
+  int knock() const;
+
  private:
   void fail(const std::string& reason);
 
