@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -106,13 +107,26 @@ smtp::ConnectFailure failure_at(Step step, std::string peer, std::string_view wh
   return failure;
 }
 
+std::string cause_of(CURLcode code, Step step, const EasyHandle& handle, const Handshake& handshake) {
+  if (handshake.broken()) return *handshake.broken();
+  if (handshake.refused()) return handshake.last()->to_string();
+  if (code == CURLE_OPERATION_TIMEDOUT) return "no answer in time";
+  const long error = handle.number_info(CURLINFO_OS_ERRNO);
+  if (code == CURLE_COULDNT_CONNECT && error != 0) {
+    return std::system_category().message(static_cast<int>(error));
+  }
+  if (step == Step::kStartTls && code == CURLE_USE_SSL_FAILED) return "the server does not offer it";
+  // libcurl's own words give an errno that has nothing to do with it.
+  if (step > Step::kConnect && code == CURLE_RECV_ERROR) return "the server ended the connection";
+  // CVE-2021-22947: what an attacker puts between the 220 and the handshake must not pass as the server's.
+  if (step == Step::kTls && code == CURLE_WEIRD_SERVER_REPLY) return "octets in clear came after the 220";
+  return handle.why(code);
+}
+
 smtp::ConnectFailure failure_of(CURLcode code, const EasyHandle& handle, const Handshake& handshake,
                                 const ConnectorSettings& settings) {
-  std::string why = handle.why(code);
-  if (handshake.broken()) why = *handshake.broken();
-  if (handshake.refused()) why = handshake.last()->to_string();
-  if (code == CURLE_OPERATION_TIMEDOUT) why = "no answer in time";
-  auto failure = failure_at(step_of(code, handle, handshake), peer_of(handle, settings), why);
+  const Step step = step_of(code, handle, handshake);
+  auto failure = failure_at(step, peer_of(handle, settings), cause_of(code, step, handle, handshake));
   if (handshake.refused()) failure.reply = handshake.last();
   return failure;
 }
