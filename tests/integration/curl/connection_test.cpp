@@ -1,11 +1,12 @@
 // Octets in and out of a connection that the connector made.
 #include <chrono>
+#include <functional>
 #include <future>
+#include <memory>
 #include <string>
 
-#include "curl/connector.h"
+#include "connector_fixture.h"
 #include "scripted_server.h"
-#include "temporary_directory.h"
 
 #include <CppUTest/TestHarness.h>
 
@@ -31,13 +32,7 @@ TEST_GROUP(Connection) {
       peer.greet();
       script(peer);
     });
-    curl::ConnectorSettings settings;
-    settings.host = "localhost";
-    settings.port = server->port();
-    settings.ehlo_name = "relay.example.com";
-    settings.ca_file = directory.path("ca.pem");
-    settings.address_family = config::AddressFamily::kIpv4;
-    auto result = curl::Connector(settings).connect(clock.steady() + 10s);
+    auto result = test::connect(test::settings_for(server->port(), directory));
     CHECK_TRUE_TEXT(result.has_value(), result.error().text.c_str());
     connection = std::move(*result);
   }

@@ -1,11 +1,12 @@
 #include "curl/http_post.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <future>
 #include <string>
 #include <vector>
 
-#include "base/clock.h"
 #include "scripted_server.h"
 #include "temporary_directory.h"
 

@@ -47,7 +47,7 @@ ScriptedServer::ScriptedServer(const std::string& directory, Script script, cons
   port_ = simulator::Listener::port_of(socket);
   listener_ = std::make_unique<simulator::Listener>(std::move(socket), stop_,
                                                     [this, script = std::move(script)](auto& stream) {
-                                                      Peer peer(stream, tls_.get());
+                                                      Peer peer(stream, tls_);
                                                       script(peer);
                                                     });
 }

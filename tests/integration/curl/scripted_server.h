@@ -26,7 +26,7 @@ inline constexpr std::string_view kEhloOverTls =
 // The server's side of one connection.
 class Peer {
  public:
-  Peer(simulator::Stream& stream, SSL_CTX* tls) : stream_(stream), tls_(tls) {}
+  Peer(simulator::Stream& stream, const simulator::TlsContext& tls) : stream_(stream), tls_(tls) {}
 
   void say(std::string_view octets) { stream_.write(octets); }
 
@@ -36,7 +36,7 @@ class Peer {
   // The next `count` octets; fewer when the client has left.
   std::string octets(std::size_t count);
 
-  void start_tls() { stream_.start_tls(tls_); }
+  void start_tls() { stream_.start_tls(tls_.get()); }
 
   // All that a client wants before AUTH.
   void greet();
@@ -47,7 +47,7 @@ class Peer {
   bool more();
 
   simulator::Stream& stream_;
-  SSL_CTX* tls_;
+  const simulator::TlsContext& tls_;
   std::string input_;
 };
 
