@@ -5,7 +5,6 @@
 #include <memory>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "connector_fixture.h"
 #include "curl/http_post.h"
@@ -21,9 +20,6 @@ namespace exosubmit {
 namespace {
 
 using namespace std::chrono_literals;
-
-// The simulator's table of options is made at its first use and stays: not a leak of the first test.
-[[maybe_unused]] const bool kTableIsMade = simulator::parse_options({"DIR", "--no-dsn"}).has_value();
 
 // NAME=VALUE lines.
 std::map<std::string, std::string> read_values(const std::string& file) {
@@ -42,10 +38,8 @@ TEST_GROUP(Simulator) {
   std::thread servers;
   std::map<std::string, std::string> env;
 
-  void start(const std::vector<std::string>& rules = {}) {
-    std::vector<std::string> arguments{directory.path()};
-    for (const std::string& rule : rules) arguments.insert(arguments.end(), {"--on", rule});
-    world = std::move(simulator::build_world(simulator::parse_options(arguments).value()).value());
+  void start() {
+    world = std::move(simulator::build_world(simulator::parse_options({directory.path()}).value()).value());
     servers = std::thread([this] { static_cast<void>(simulator::run(*world)); });
     for (int looks = 0; looks < 1000 && env.empty(); ++looks) {
       env = read_values(directory.path("env"));
@@ -127,7 +121,8 @@ TEST(Simulator, GivesATokenThatExchangeTakes) {
 }
 
 TEST(Simulator, RefusesAnExpiredTokenAndTakesTheNextOne) {
-  start({"token times=1 expired"});
+  start();
+  world->rules.add(simulator::parse_rule("token times=1 expired").value());
   curl::HttpPost http(env["EXOSIM_CA"], "");
   oauth::SecretTokenSource source(
       credentials(), [&]() -> base::Result<base::Secret> { return secret(); }, http, clock);
