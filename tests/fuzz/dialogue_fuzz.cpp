@@ -5,10 +5,10 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "require.h"
 #include "smtp/authentication.h"
 #include "smtp/transaction.h"
 
@@ -17,13 +17,14 @@ namespace {
 using namespace exosubmit;
 using Wants = smtp::Dialogue::Wants;
 
+// Lines ".x".
 class Octets final : public mail::Content {
  public:
   explicit Octets(std::size_t size) : size_(size) {}
   std::size_t size() const override { return size_; }
   base::Result<std::size_t> read(std::size_t offset, char* buffer, std::size_t room) const override {
     const std::size_t count = std::min(room, size_ - offset);
-    for (std::size_t i = 0; i < count; ++i) buffer[i] = "\r\n.x"[(size_ - offset - i) % 4];
+    for (std::size_t i = 0; i < count; ++i) buffer[i] = ".\n\rx"[(size_ - offset - i) % 4];
     return count;
   }
 
@@ -31,18 +32,14 @@ class Octets final : public mail::Content {
   std::size_t size_;
 };
 
-void check(bool truth) {
-  if (!truth) std::abort();
-}
-
 void check(smtp::Dialogue& engine, const smtp::Transaction* transaction) {
-  check(engine.wants() != Wants::kWrite || !engine.output().empty());
-  check(!engine.failure() || (engine.must_close() && engine.wants() == Wants::kNothing));
+  fuzz::require(engine.wants() != Wants::kWrite || !engine.output().empty());
+  fuzz::require(!engine.failure() || (engine.must_close() && engine.wants() == Wants::kNothing));
   if (transaction == nullptr) return;
-  check(transaction->content_begun() || !transaction->content_written());
+  fuzz::require(transaction->content_begun() || !transaction->content_written());
   const auto& final = transaction->final_reply();
-  check(!final || !final->positive() || transaction->content_written());
-  check(!final || !transaction->in_doubt());
+  fuzz::require(!final || !final->positive() || transaction->content_written());
+  fuzz::require(!final || !transaction->in_doubt());
 }
 
 void write(smtp::Dialogue& engine, std::string_view number) {

@@ -1,0 +1,18 @@
+// libmilter's side of the milter: the only user of that library beside main.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "milter/daemon.h"
+
+namespace exosubmit::milter {
+
+// Makes the socket. Error (operator): it cannot be made; names path and cause.
+base::Result<void> open_socket(const std::string& socket, unsigned mode);
+
+// Serves Postfix until SIGTERM, SIGINT or SIGHUP, then returns; callbacks may still be running.
+// Error (operator): libmilter could not begin. One at a time in a process.
+base::Result<void> serve(Daemon& daemon);
+
+}  // namespace exosubmit::milter
