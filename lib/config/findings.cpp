@@ -57,7 +57,7 @@ void Findings::mistake_at(const std::string& section, const std::string& key, st
 
 void Findings::warning_at(const std::string& section, const std::string& key, std::string_view text) {
   const std::size_t line = nearest_line(section, key);
-  warnings_.push_back({line, place(line) + "warning: " + subject(section, key) + std::string(text)});
+  warnings_.push_back({line, place(line) + subject(section, key) + std::string(text)});
 }
 
 std::vector<Mistake> Findings::mistakes() const {

@@ -21,7 +21,7 @@ struct Mistake {
 struct Loaded {
   Settings settings;
   std::vector<Mistake> mistakes;
-  std::vector<std::string> warnings;  // "FILE:LINE: warning: [section] key: what is odd"
+  std::vector<std::string> warnings;  // "FILE:LINE: [section] key: what is odd"
 };
 Loaded load(const std::string& file);
 

@@ -69,7 +69,7 @@ TEST(Load, AcceptsEachGoodFile) {
     for (const auto& mistake : loaded.mistakes) told += shown(mistake.text) + '\n';
     STRCMP_EQUAL_TEXT("", told.c_str(), folder.c_str());
     std::string warned;
-    for (const std::string& warning : loaded.warnings) warned += shown(warning) + '\n';
+    for (const std::string& warning : loaded.warnings) warned += "warning: " + shown(warning) + '\n';
     STRCMP_EQUAL_TEXT(content_of(folder / "warnings").c_str(), warned.c_str(), folder.c_str());
   }
 }
