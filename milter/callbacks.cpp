@@ -73,9 +73,9 @@ sfsistat guarded(SMFICTX* context, Body body) {
     auto* const session = static_cast<Session*>(smfi_getpriv(context));
     return session == nullptr ? SMFIS_TEMPFAIL : body(*session);
   } catch (const std::exception& exception) {
-    log::alert(the_daemon->sink(), std::string("message deferred: ") + exception.what());
+    log::alert(the_daemon->sink(), {}, std::string("message deferred: ") + exception.what());
   } catch (...) {
-    log::alert(the_daemon->sink(), "message deferred: unknown exception");
+    log::alert(the_daemon->sink(), {}, "message deferred: unknown exception");
   }
   return SMFIS_TEMPFAIL;
 }

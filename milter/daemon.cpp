@@ -15,12 +15,12 @@ Daemon::Daemon(config::Settings settings, submit::Stores& stores, std::string ow
       wake_worker_(settings.milter.socket, sink),
       core_(std::make_shared<submit::SubmissionCore>(std::move(settings), stores, owner_, clock, sink)) {
   const auto ended = stores.journal->end_leases(owner_, clock.wall());
-  if (!ended) log::alert(sink, ended.error().text);
+  if (!ended) log::alert(sink, {}, ended.error().text);
 }
 
 void Daemon::prune() {
   const auto pruned = submit::prune(stores_, core()->settings().state, clock_);
-  if (!pruned) log::alert(sink_, pruned.error().text);
+  if (!pruned) log::alert(sink_, {}, pruned.error().text);
 }
 
 std::shared_ptr<submit::SubmissionCore> Daemon::core() {
@@ -41,6 +41,11 @@ void Daemon::stop(std::chrono::seconds timeout) {
   const auto end = clock_.steady() + timeout;
   std::unique_lock lock(mutex_);
   while (answering_ > 0 && clock_.steady() < end) clock_.wait_until(lock, changed_, end);
+}
+
+std::size_t Daemon::answering() {
+  const std::lock_guard lock(mutex_);
+  return answering_;
 }
 
 Daemon::Answering::Answering(Daemon& daemon) : daemon_(daemon) {

@@ -38,6 +38,7 @@ class Daemon {
   log::Sink& sink() { return sink_; }
 
   bool stopping() const { return stopping_; }
+  std::size_t answering();  // messages between their end and their answer
 
   // Whoever has sent no content octet gives up; waits for the others, at most `timeout`, and then until
   // libmilter has had the time to send their answers.

@@ -5,7 +5,9 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "log/events.h"
 
@@ -49,7 +51,9 @@ void reload_if_asked(const Options& options, Daemon& daemon) {
     log::settings_reloaded(daemon.sink(), options.settings_file);
     return;
   }
-  for (const auto& mistake : loaded.mistakes) log::settings_rejected(daemon.sink(), mistake.text);
+  std::vector<std::string> mistakes;
+  for (const auto& mistake : loaded.mistakes) mistakes.push_back(mistake.text);
+  log::settings_rejected(daemon.sink(), options.settings_file, mistakes);
 }
 
 }  // namespace exosubmit::milter

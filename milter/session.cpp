@@ -105,7 +105,7 @@ Step Session::end_of_header() {
       "this smtpd ({}) gets mail that Postfix has queued for exosubmit: its master.cf entry needs "
       "-o milter_macro_daemon_name with a name of [select] listeners",
       daemon_name_);
-  log::alert(daemon_.sink(), text);
+  log::alert(daemon_.sink(), {}, text);
   return fail(451, {4, 3, 5}, text);
 }
 

@@ -101,7 +101,7 @@ int send(const std::string& settings_file, const SendOptions& options) {
   base::SystemClock clock;
   loaded.settings.log.target = config::LogTarget::kStderr;
   loaded.settings.log.level = config::LogLevel::kWarning;
-  const auto sink = log::open_sink(loaded.settings.log);
+  const auto sink = log::open_sink(loaded.settings.log, clock);
   auto stores = submit::open_stores(loaded.settings.state, clock);
   if (!stores) return complain(EX_TEMPFAIL, stores.error().text);
   DeadlinePatience patience(clock.steady() + loaded.settings.milter.message_deadline);

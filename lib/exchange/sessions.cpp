@@ -48,10 +48,11 @@ tl::expected<OpenSession, Judgement> Sessions::connect_once(Patience& patience, 
   if (!token) return tl::unexpected(classify(token.error()));
   used_token = token->value;
   patience.still_waiting();
+  const auto asked = clock_.steady();
   auto connection = connector_.connect(patience.deadline());
   if (!connection) {
     const std::lock_guard lock(mutex_);
-    last_peer_ = connection.error().peer.empty() ? "none" : connection.error().peer;
+    last_peer_ = connection.error().peer;
     return tl::unexpected(classify(connection.error()));
   }
   const auto now = clock_.steady();
@@ -73,7 +74,8 @@ tl::expected<OpenSession, Judgement> Sessions::connect_once(Patience& patience, 
     opened.session->quit();
     return tl::unexpected(classify(Stage::kAuth, *authentication.final_reply()));
   }
-  log::session_opened(sink_, mailbox_, opened.session->peer(), opened.session->id());
+  log::session_opened(sink_, {mailbox_, opened.session->peer(),
+                              std::chrono::duration<double>(clock_.steady() - asked).count()});
   return opened;
 }
 

@@ -61,7 +61,7 @@ class Sessions {
   // waits.
   void retire();
 
-  // The peer that was reached last, for the log: "smtp.office365.com[192.0.2.1]:587", or "none".
+  // The peer that was tried last, for the log: "smtp.office365.com[192.0.2.1]:587", or nothing.
   std::string last_peer();
 
  private:
@@ -78,7 +78,7 @@ class Sessions {
   std::mutex mutex_;
   std::deque<OpenSession> warm_;       // guarded by mutex_; the one used last at the back
   std::vector<OpenSession> worn_out_;  // guarded by mutex_; for retire()
-  std::string last_peer_ = "none";     // guarded by mutex_
+  std::string last_peer_;              // guarded by mutex_
 };
 
 }  // namespace exosubmit::exchange

@@ -47,8 +47,8 @@ class Journal {
   };
 
   // Makes in-flight rows for `owner`, live until `lease_end`, all in one transaction: of those that have no
-  // outcome, no live row (not even the owner's own) and, in doubt, no other number of doubts. Gives for each
-  // claim, in order, the row as it stood, as look() would: kNone, or kInDoubt with the same doubts, means
+  // outcome, no live row (not even the owner's own) and as many doubts as the claim says. Gives for each
+  // claim, in order, the row as it stood, as look() would: kNone or kInDoubt, with the same doubts, means
   // that it is now the caller's. Committed when it returns.
   virtual base::Result<std::vector<Row>> claim(const std::vector<Claim>& claims, const std::string& owner,
                                                Wall now, Wall lease_end) = 0;

@@ -38,7 +38,7 @@ base::Result<std::vector<Row>> MemoryJournal::claim(const std::vector<Claim>& cl
   stood.reserve(claims.size());
   for (const Claim& claim : claims) {
     Row row = standing(claim.key, now);
-    const bool free = row.kind == Kind::kNone || (row.kind == Kind::kInDoubt && row.doubts == claim.doubts);
+    const bool free = (row.kind == Kind::kNone || row.kind == Kind::kInDoubt) && row.doubts == claim.doubts;
     if (free) {
       rows_[claim.key] = {{Kind::kInFlight, {}, lease_end, row.doubts}, owner, row.time, now};
     }

@@ -1,5 +1,7 @@
 #include "submit/account.h"
 
+#include <utility>
+
 #include "mail/address.h"
 #include "mail/pattern.h"
 
@@ -22,6 +24,12 @@ Account* with_most_headroom(const Accounts& accounts, Predicate belongs) {
 }
 
 }  // namespace
+
+Account::Account(config::MailboxSettings mailbox, smtp::Connector& connector, oauth::TokenCache& tokens,
+                 base::Clock& clock, const exchange::SessionLimits& limits, log::Sink& sink)
+    : settings(std::move(mailbox)),
+      pace(clock, settings.max_sessions),
+      sessions(settings.username, connector, tokens, clock, limits, sink) {}
 
 bool Account::promises(std::string_view from) const {
   return mail::same_address(settings.username, from) || mail::any_matches(settings.send_as, from);

@@ -12,6 +12,9 @@
 namespace exosubmit::submit {
 
 struct Account {
+  Account(config::MailboxSettings mailbox, smtp::Connector& connector, oauth::TokenCache& tokens,
+          base::Clock& clock, const exchange::SessionLimits& limits, log::Sink& sink);
+
   config::MailboxSettings settings;
   exchange::Pace pace;
   exchange::Sessions sessions;

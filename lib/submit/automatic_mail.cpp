@@ -27,13 +27,15 @@ void limit_automatic_mail(const Parts& parts, Report& report) {
   }
 }
 
-void give_up_refused_bounces(const Parts& parts, Report& report) {
+void give_up_refused_bounces(const Parts& parts, const std::string& sender, const std::string& queue_id,
+                             Report& report) {
   for (RecipientReport& recipient : report.recipients) {
     if (recipient.outcome->fate != Fate::kRefused) continue;
     const auto tries = recipient.key ? parts.recall.count_refused_bounce(*recipient.key)
                                      : base::Result<std::size_t>(std::size_t{1});
     if (tries && *tries >= kTries) {
-      log::bounce_given_up(parts.sink, "<>", recipient.address, recipient.outcome->text);
+      log::bounce_given_up(parts.sink, {queue_id, sender, recipient.address, recipient.outcome->text,
+                                        recipient.outcome->cause});
       Outcome given_up = *recipient.outcome;
       given_up.fate = Fate::kAccepted;
       given_up.text = "given up, a bounce is never bounced: " + given_up.text;

@@ -2,6 +2,8 @@
 // (DESIGN.md, section 4.5).
 #pragma once
 
+#include <string>
+
 #include "submit/parts.h"
 #include "submit/report.h"
 
@@ -11,7 +13,8 @@ namespace exosubmit::submit {
 void limit_automatic_mail(const Parts& parts, Report& report);
 
 // A refused bounce is deferred the first time and given up the second: it then counts as accepted, and the
-// operator is told sender, recipient and cause.
-void give_up_refused_bounces(const Parts& parts, Report& report);
+// operator is told sender (of the header), recipient and cause.
+void give_up_refused_bounces(const Parts& parts, const std::string& sender, const std::string& queue_id,
+                             Report& report);
 
 }  // namespace exosubmit::submit

@@ -94,14 +94,14 @@ void Delivery::record(const std::vector<std::size_t>& recipients, const Transmis
     report_.recipients[recipients[j]].outcome = transmission.outcomes[j];
   }
   const auto recorded = parts_.recall.record(report_, recipients);
-  if (!recorded) log::alert(parts_.sink, recorded.error().text);
-  if (transmission.content_written) count(recipients, transmission);
+  if (!recorded) log::alert(parts_.sink, message_.queue_id, recorded.error().text);
+  if (transmission.content_written) count(transmission);
   if (transmission.chunking_failed && parts_.endpoint.chunking.exchange(false)) {
-    log::chunking_given_up(parts_.sink, report_.relay);
+    log::chunking_given_up(parts_.sink, report_.relay, transmission.outcomes.front().text);
   }
 }
 
-void Delivery::count(const std::vector<std::size_t>& recipients, const Transmission& transmission) {
+void Delivery::count(const Transmission& transmission) {
   const std::string mailbox = base::to_lower(account_.settings.username);
   const auto served = static_cast<std::size_t>(
       std::count_if(transmission.outcomes.begin(), transmission.outcomes.end(),
@@ -109,7 +109,7 @@ void Delivery::count(const std::vector<std::size_t>& recipients, const Transmiss
   const auto now = parts_.clock.wall();
   auto counted = parts_.ledger.add_send(mailbox, now);
   if (counted && served > 0) counted = parts_.ledger.add_recipients(mailbox, served, now);
-  if (!counted) log::alert(parts_.sink, counted.error().text);
+  if (!counted) log::alert(parts_.sink, message_.queue_id, counted.error().text);
 }
 
 Delivery::Step Delivery::settle(const std::vector<std::size_t>& recipients, const Outcome& outcome) {

@@ -1,6 +1,7 @@
 // The second half of a message's life: slot, token, session, send, record (DESIGN.md, sections 4.7 to 4.11).
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "exchange/patience.h"
@@ -16,6 +17,7 @@ struct OutgoingMessage {
   mail::Path sender;
   const std::vector<mail::Path>& recipients;  // of the report, in its order
   mail::WireMessage content;
+  std::string queue_id;
   bool smtputf8 = false;
   bool promised_from = true;  // the settings promise the From that Exchange will see
 };
@@ -36,7 +38,7 @@ class Delivery {
   Step try_once(const std::vector<std::size_t>& batch, bool fresh);
   Transmission transmit_to(const std::vector<std::size_t>& recipients, exchange::OpenSession& session);
   void record(const std::vector<std::size_t>& recipients, const Transmission& transmission);
-  void count(const std::vector<std::size_t>& recipients, const Transmission& transmission);
+  void count(const Transmission& transmission);
   Step settle(const std::vector<std::size_t>& recipients, const mail::Outcome& outcome);
 
   const Parts& parts_;

@@ -22,8 +22,8 @@ struct RecipientReport {
 struct Report {
   std::optional<base::Digest> fingerprint;
   std::vector<RecipientReport> recipients;  // in the order of the envelope
-  std::string mailbox = "none";             // name of the designated mailbox
-  std::string relay = "none";               // "smtp.office365.com[192.0.2.1]:587"
+  std::string mailbox;                      // name of the designated mailbox, once one is chosen
+  std::string relay;                        // "smtp.office365.com[192.0.2.1]:587", once one was tried
   std::array<double, 3> delays{};           // seconds: for a slot, for connection and token, transmission
 
   // The outcome for everyone who has none yet.

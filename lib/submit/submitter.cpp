@@ -47,7 +47,7 @@ Outcome nobody_serves(const Submission& submission, log::Sink& sink) {
   if (!submission.listener) {
     return Outcome::refused(550, {5, 7, 1}, text).because("no [mailbox] matches it", remedy);
   }
-  log::alert(sink, text + ", yet Postfix routes its mail to us");
+  log::alert(sink, submission.envelope.origin.queue_id, text + ", yet Postfix routes its mail to us");
   return Outcome::deferred({4, 7, 1}, text).because("Postfix's routing and our settings disagree", remedy);
 }
 
@@ -84,13 +84,20 @@ void deliver(const Submission& submission, const Parts& parts, exchange::Patienc
   const auto rewritten =
       mail::rewrite(submission.message.header, envelope, rules(account->settings), parts.clock.wall());
   if (!rewritten) return report.rest(Outcome::refused(550, {5, 7, 1}, rewritten.error().text));
-  if (rewritten->signatures_removed) log::signatures_removed(parts.sink, envelope.origin.queue_id);
+  const std::string old_from = visible_sender(submission);
+  if (!mail::same_address(old_from, rewritten->from)) {
+    log::header_rewritten(parts.sink, {envelope.origin.queue_id, report.mailbox, old_from, rewritten->from,
+                                       rewritten->signatures_removed});
+  }
 
   mail::Path sender = sender_path(account->settings, envelope);
   const bool smtputf8 = needs_smtputf8(envelope, sender);
-  const OutgoingMessage message{std::move(sender), envelope.recipients,
+  const OutgoingMessage message{std::move(sender),
+                                envelope.recipients,
                                 mail::WireMessage(rewritten->header_section, submission.message.body),
-                                smtputf8, rewritten->promised_from};
+                                envelope.origin.queue_id,
+                                smtputf8,
+                                promised(*rewritten, account->settings)};
   Delivery(parts, *account, message, patience, report).run();
 }
 
@@ -107,7 +114,9 @@ Report Submitter::submit(const Submission& submission, exchange::Patience& patie
     if (automatic) limit_automatic_mail(parts_, report);
     if (!report.open().empty()) deliver(submission, parts_, patience, report);
   }
-  if (automatic) give_up_refused_bounces(parts_, report);
+  if (automatic) {
+    give_up_refused_bounces(parts_, visible_sender(submission), submission.envelope.origin.queue_id, report);
+  }
   return report;
 }
 

@@ -215,6 +215,14 @@ inline void a_row_with_other_doubts_than_seen_is_not_claimed(Journal& journal, F
   ENUMS_EQUAL_INT(Kind::kInFlight, a.look().kind);
 }
 
+inline void a_doubtful_row_that_has_gone_since_is_not_claimed(Journal& journal, FakeClock& clock) {
+  const Daemon a{journal, clock};
+
+  ENUMS_EQUAL_INT(Kind::kNone, a.claim(kKey, 1).kind);
+
+  ENUMS_EQUAL_INT(Kind::kNone, a.look().kind);
+}
+
 inline void a_row_whose_lease_has_ended_is_in_doubt(Journal& journal, FakeClock& clock) {
   const Daemon a{journal, clock};
   a.claim();

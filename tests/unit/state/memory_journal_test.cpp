@@ -66,6 +66,10 @@ TEST(MemoryJournal, ARowWithOtherDoubtsThanSeenIsNotClaimed) {
   contract::a_row_with_other_doubts_than_seen_is_not_claimed(journal, clock);
 }
 
+TEST(MemoryJournal, ADoubtfulRowThatHasGoneSinceIsNotClaimed) {
+  contract::a_doubtful_row_that_has_gone_since_is_not_claimed(journal, clock);
+}
+
 TEST(MemoryJournal, ARowWhoseLeaseHasEndedIsInDoubt) {
   contract::a_row_whose_lease_has_ended_is_in_doubt(journal, clock);
 }

@@ -47,9 +47,8 @@ struct SubmissionFixture {
   // After the settings are as the test wants them.
   void build() {
     for (const auto& mailbox : settings.mailboxes) {
-      accounts.push_back(std::make_unique<submit::Account>(
-          mailbox, clock,
-          exchange::Sessions(mailbox.username, exchange, tokens, clock, exchange::SessionLimits{}, sink)));
+      accounts.push_back(std::make_unique<submit::Account>(mailbox, exchange, tokens, clock,
+                                                           exchange::SessionLimits{}, sink));
     }
   }
 

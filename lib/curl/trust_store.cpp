@@ -1,0 +1,36 @@
+#include "curl/trust_store.h"
+
+#include <openssl/err.h>
+#include <openssl/x509_vfy.h>
+
+#include <new>
+
+namespace exosubmit::curl {
+namespace {
+
+base::Error unreadable(const std::string& ca_file) {
+  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
+  ERR_clear_error();
+  return base::operator_must_act(
+      (ca_file.empty() ? "the system's certificate authorities" : "ca_file " + ca_file) +
+      " cannot be read: " + (reason ? reason : "there is no certificate in it"));
+}
+
+}  // namespace
+
+base::Result<TrustStore::Store> TrustStore::get() {
+  std::lock_guard lock(mutex_);
+  if (store_) return store_;
+  Store store(X509_STORE_new(), X509_STORE_free);
+  if (!store) throw std::bad_alloc();
+  // As in libcurl's own store, a certificate in the file is trusted even if it is no root.
+  X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN);
+  ERR_clear_error();
+  const int loaded = ca_file_.empty() ? X509_STORE_set_default_paths(store.get())
+                                      : X509_STORE_load_file(store.get(), ca_file_.c_str());
+  if (loaded != 1) return base::failure(unreadable(ca_file_));
+  store_ = store;
+  return store;
+}
+
+}  // namespace exosubmit::curl
