@@ -78,7 +78,7 @@ read -r FRONT LISTENER INLINE SINK_PORT < <(free_ports 4)
 # --- Exchange ------------------------------------------------------------------------------------------------
 
 exosim() { "$BUILD/tests/simulator/exosim" "$@"; }
-exchange() { exosim control "$EXCHANGE" "$@"; } # one command to the running simulator
+exchange() { exosim control "$EXCHANGE" "$@" > /dev/null; } # one command to the running simulator
 
 # exchange_start OPTIONS...: after it $EXOSIM_SMTP_PORT and its like are set. A restart keeps certificates and secret.
 exchange_start() {
@@ -108,7 +108,7 @@ received_files() { deliveries | awk -v s="$1" '$2 == s { print $1 }' | uniq; }
 # received_file SUBJECT: the message as Exchange has it. received_envelope SUBJECT: its record.
 received_file() { echo "$EXCHANGE/messages/$(received_files "$1" | tail -n 1).eml"; }
 received_envelope() { cat "$EXCHANGE/messages/$(received_files "$1" | tail -n 1).json"; }
-exchange_counter() { exchange counts | sed -n "s/^$1=//p"; }
+exchange_counter() { exosim control "$EXCHANGE" counts | sed -n "s/^$1=//p"; }
 
 # --- Postfix -------------------------------------------------------------------------------------------------
 
