@@ -11,7 +11,7 @@
 #include "cli/read_message.h"
 #include "config/load.h"
 #include "log/open_sink.h"
-#include "mail/address.h"
+#include "mail/from.h"
 #include "submit/submission_core.h"
 
 namespace exosubmit::cli {
@@ -42,10 +42,8 @@ std::string host_name() {
 }
 
 std::string from_address(const mail::Header& header) {
-  const mail::HeaderField* const from = mail::find(header, "From");
-  if (from == nullptr) return {};
-  const auto mailboxes = mail::parse_address_list(from->value);
-  return mailboxes && !mailboxes->empty() ? mailboxes->front().address : "";
+  const auto from = mail::from_mailboxes(header);
+  return from && !from->empty() ? from->front().address : "";
 }
 
 mail::Envelope envelope_of(const SendOptions& options, const mail::Header& header,

@@ -181,7 +181,7 @@ base::Result<std::size_t> WireMessage::read(std::size_t offset, char* buffer, st
     offset += count;
   }
   if (count == room) return count;
-  const auto rest = body_.read(offset - start_.size(), buffer + count, room - count);
+  auto rest = body_.read(offset - start_.size(), buffer + count, room - count);
   if (!rest) return rest;
   return count + *rest;
 }

@@ -10,6 +10,7 @@
 #include "log/events.h"
 #include "mail/address.h"
 #include "mail/fingerprint.h"
+#include "mail/from.h"
 #include "mail/rewrite.h"
 #include "submit/automatic_mail.h"
 #include "submit/delivery.h"
@@ -33,11 +34,8 @@ Report new_report(const Submission& submission) {
 
 // The address that chooses the mailbox: header From, else the envelope sender.
 std::string visible_sender(const Submission& submission) {
-  if (const mail::HeaderField* const from = mail::find(submission.message.header, "From")) {
-    const auto mailboxes = mail::parse_address_list(from->value);
-    if (mailboxes && !mailboxes->empty()) return mailboxes->front().address;
-  }
-  return submission.envelope.sender.address;
+  const auto from = mail::from_mailboxes(submission.message.header);
+  return from && !from->empty() ? from->front().address : submission.envelope.sender.address;
 }
 
 Outcome nobody_serves(const Submission& submission, log::Sink& sink) {

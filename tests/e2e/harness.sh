@@ -17,7 +17,6 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 
 DIR=$(mktemp -d /tmp/exosubmit-e2e.XXXXXX)
 chmod 755 "$DIR"
-export EXOSUBMIT_E2E_DIR=$DIR # marks every process of this test, see leftovers()
 EXCHANGE=$DIR/exchange        # exosim's directory
 POSTFIX=$DIR/postfix          # etc, queue and data of the private Postfix
 ETC=$POSTFIX/etc
@@ -95,7 +94,7 @@ exchange_stop() {
   unset EXCHANGE_PID
 }
 
-exchange_count() { find "$EXCHANGE/messages" -name '*.json' 2> /dev/null | wc -l; }
+exchange_count() { find "$EXCHANGE/messages" -name '*.json' | wc -l; }
 exchange_has() { [[ $(exchange_count) -eq $1 ]]; }
 # copies SUBJECT [RECIPIENT]: how often Exchange accepted the message for the recipient (or any); `deliveries` lists all.
 deliveries() { "$E2E/received.py" "$EXCHANGE"; }
@@ -197,7 +196,7 @@ queue_drains() { wait_for "${1:-20}" "the queue to be empty" queue_is_empty; }
 queued_recipients() { postqueue -c "$ETC" -j | grep -o '"address": "[^"]*"' | cut -d '"' -f 4 | sort; }
 
 sink_count() { find "$SINK" -type f | wc -l; }
-inbox_count() { find "$INBOX/new" -type f 2> /dev/null | wc -l; }
+inbox_count() { find "$DIR/mail" -path '*/new/*' -type f | wc -l; }
 inbox_has() { [[ $(inbox_count) -eq $1 ]]; }
 # bounce_for RECIPIENT: the bounces that name this failed recipient, one file name a line.
 bounces_for() { grep -liF -- "Final-Recipient: rfc822; $1" "$INBOX"/new/* 2> /dev/null; }
@@ -225,7 +224,6 @@ default_settings() {
   setting "mailbox app.senders" @contoso.example
   setting state.url memory:
   setting log.target stderr
-  setting operator.control "unix:$DIR/control.sock"
 }
 settings_file() {
   local key section=
@@ -252,8 +250,9 @@ daemon_stop() {
   wait "$DAEMON_PID" || true
   unset DAEMON_PID
 }
+# daemon_restart: a cold daemon with the settings as they are now; nothing remembered, no session, no token.
 daemon_restart() {
-  daemon_stop
+  daemon_stop KILL 2> /dev/null
   daemon_start
 }
 daemon_log_has() { grep -qE -- "$1" "$DAEMON_LOG"; }
@@ -305,16 +304,14 @@ send() {
   QUEUE_ID=$(reply final | sed -n 's/.*queued as \([0-9A-Za-z]*\).*/\1/p')
 }
 
-# --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID -------------------------------------------------------------------------------------------------
+# --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID ----------------------------
 
-leftovers() { env -i grep -lzsF "EXOSUBMIT_E2E_DIR=$DIR" /proc/[0-9]*/environ | cut -d / -f 3 | grep -vxF "$BASHPID" || true; }
 postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$ETC" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
-nothing_runs() { [[ -z $(postfix_children) ]]; }
 
 stop_all() {
   local pid
   [[ -z ${DAEMON_PID:-} ]] || kill -TERM "$DAEMON_PID" 2> /dev/null || true
-  if [[ -s $ETC/main.cf ]]; then postfix_stop || true; fi
+  if [[ -n $(postfix_children) ]]; then postfix_stop || true; fi
   for pid in ${DAEMON_PID:-} ${SINK_PID:-} ${PROXY_PID:-} ${EXCHANGE_PID:-}; do
     kill -TERM "$pid" 2> /dev/null || true
   done

@@ -20,16 +20,27 @@ bool is_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-mail::Header header_of(std::string_view input) {
+mail::Header header_of(std::string_view input, char separator) {
   mail::Header header;
   while (!input.empty()) {
-    const std::string_view field = input.substr(0, input.find('\0'));
+    const std::string_view field = input.substr(0, input.find(separator));
     input.remove_prefix(std::min(field.size() + 1, input.size()));
     const std::size_t colon = field.find(':');
     if (colon == std::string_view::npos || !is_name(field.substr(0, colon))) continue;
     header.push_back({std::string(field.substr(0, colon)), std::string(field.substr(colon + 1))});
   }
   return header;
+}
+
+// The fields of a header section, without their folds.
+mail::Header unfolded(std::string_view section) {
+  std::string lines;
+  for (std::size_t i = 0; i < section.size(); ++i) {
+    if (section[i] == '\r') continue;
+    const bool fold = i + 1 < section.size() && (section[i + 1] == ' ' || section[i + 1] == '\t');
+    if (section[i] != '\n' || !fold) lines += section[i];
+  }
+  return header_of(lines, '\n');
 }
 
 void require_header_section(std::string_view section) {
@@ -49,8 +60,8 @@ void require_header_section(std::string_view section) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  mail::Message message{header_of({reinterpret_cast<const char*>(data) + 1, size - 1}),
-                        mail::Body(0, "/tmp")};
+  const std::string_view fields(reinterpret_cast<const char*>(data) + 1, size - 1);
+  mail::Message message{header_of(fields, '\0'), mail::Body(0, "/tmp")};
   require(message.body.finish().has_value());
   mail::Envelope envelope;
   if ((data[0] & 1) != 0) envelope.sender = mail::Path::parse("<sender@client.example>");
@@ -64,6 +75,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const mail::Hops hops = mail::count_hops(message.header, "relay.example");
   require(hops.ours <= hops.all && hops.all <= message.header.size());
   const auto rewritten = mail::rewrite(message.header, envelope, rules, {});
-  if (rewritten) require_header_section(rewritten->header_section);
+  if (!rewritten) return 0;
+  require_header_section(rewritten->header_section);
+
+  // Who reads the result finds the From that it is said to have.
+  const auto again = mail::rewrite(unfolded(rewritten->header_section), envelope, rules, {});
+  require(again && again->from == rewritten->from && again->promised_from == rewritten->promised_from);
   return 0;
 }

@@ -14,6 +14,11 @@ TEST(HeaderField, UnfoldsToOneLine) {
   STRCMP_EQUAL("a\tb  c", (HeaderField{"Subject", " a\r\n\tb\n  c \r\n"}).unfolded().c_str());
 }
 
+TEST(HeaderField, IsKnownDespiteBlanksBeforeTheColon) {
+  CHECK_TRUE((HeaderField{"Bcc \t", " a@x.test"}).is("bcc"));
+  CHECK_FALSE((HeaderField{"B cc", " a@x.test"}).is("Bcc"));
+}
+
 TEST(HeaderField, IsFoundFirstAndWithoutRegardToCase) {
   const Header header = {{"To", " a"}, {"SUBJECT", " one"}, {"Subject", " two"}};
 
