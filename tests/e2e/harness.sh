@@ -198,8 +198,11 @@ queued_recipients() { postqueue -c "$ETC" -j | grep -o '"address": "[^"]*"' | cu
 sink_count() { find "$SINK" -type f | wc -l; }
 inbox_count() { find "$DIR/mail" -path '*/new/*' -type f | wc -l; }
 inbox_has() { [[ $(inbox_count) -eq $1 ]]; }
-# bounce_for RECIPIENT: the bounces that name this failed recipient, one file name a line.
-bounces_for() { grep -liF -- "Final-Recipient: rfc822; $1" "$INBOX"/new/* 2> /dev/null; }
+# in_sink SUBJECT, in_inbox SUBJECT: the files that hold the message, one a line; nothing and false when there is none.
+in_sink() { grep -rlxF -- "Subject: $1" "$SINK"; }
+in_inbox() { grep -rlxF -- "Subject: $1" "$DIR/mail"; }
+# bounces_for RECIPIENT: the bounces that name this failed recipient, one file a line.
+bounces_for() { grep -rliF -- "Final-Recipient: rfc822; $1" "$DIR/mail"; }
 # What a bounce says, in one line: Postfix folds the text.
 bounce_text() { sed -e ':a' -e '$!N' -e 's/\n[ \t]\+/ /' -e 'ta' -e 'P' -e 'D' "$1" | grep '^Diagnostic-Code:'; }
 nothing_else_left() { equal "messages that left by another way" 0 "$(sink_count)"; }

@@ -11,10 +11,13 @@ import sys
 
 
 def wire_form(octets):
-    """A bare CR becomes a space, a bare LF a CRLF, NUL is dropped; the last line ends."""
+    """A bare CR becomes a space, a bare LF a CRLF, NUL is dropped; the last line ends.
+
+    Postfix takes all CRs before an LF as part of the line end.
+    """
     octets = octets.replace(b"\0", b"")
-    octets = re.sub(rb"\r(?!\n)", b" ", octets)
-    octets = re.sub(rb"(?<!\r)\n", b"\r\n", octets)
+    octets = re.sub(rb"\r*\n", b"\n", octets)
+    octets = octets.replace(b"\r", b" ").replace(b"\n", b"\r\n")
     return octets if octets.endswith(b"\r\n") or not octets else octets + b"\r\n"
 
 

@@ -8,7 +8,7 @@ from tree import CODE
 Library = namedtuple("Library", "headers home types")
 
 LIBRARIES = {
-    "libmilter": Library(r"libmilter/", r"milter/(callbacks|main)", r"SMFICTX|smfi\w+"),
+    "libmilter": Library(r"libmilter/", r"(milter/callbacks|milter/main|tests/integration/wake_worker)", r"SMFICTX|smfi\w+"),
     "libcurl": Library(r"curl/", r"lib/curl/", r"CURL\w*|curl_\w+"),
     "inih": Library(r"ini\.h$|INIReader\.h$", r"lib/config/ini_file", r"ini_\w+|INIReader"),
     "SQLite": Library(r"sqlite3", r"lib/state/sqlite", r"sqlite3\w*"),
@@ -16,7 +16,7 @@ LIBRARIES = {
     "OpenSSL": Library(r"openssl/", r"(lib/base|lib/oauth|lib/curl|lib/cli|tests/simulator)/",
                        r"(SSL|EVP|X509|BIO|ASN1|BN|PKCS\d+|OSSL)_\w+|(SSL|X509|BIO)\s*[*&]|(ssl|evp|x509|bio)_\w*st"),
     "CLI11": Library(r"CLI/", r"lib/cli/", r"CLI::\w+"),
-    "syslog": Library(r"(sys/)?syslog\.h$", r"lib/log/", r"LOG_(EMERG|ALERT|CRIT|ERR|WARNING|NOTICE|INFO|DEBUG|MAIL)"),
+    "syslog": Library(r"(sys/)?syslog\.h$", r"(lib/log/|lib/config/facility)", r"LOG_(EMERG|ALERT|CRIT|ERR|WARNING|NOTICE|INFO|DEBUG|MAIL)"),
     "libsystemd": Library(r"systemd/", r"milter/main", r"sd_\w+"),
     "prometheus-cpp": Library(r"prometheus/", r"lib/cli/exporter", r"prometheus::\w+"),
     "CppUTest": Library(r"CppUTest", r"tests/", r"UtestShell"),

@@ -36,7 +36,7 @@ daemon_restart
 round "$INLINE" DATA
 
 equal "messages at Exchange, none smuggled" $((4 * ${#bodies[@]})) "$(exchange_count)"
-equal "smuggled senders in an envelope" 0 "$(grep -l smuggled "$EXCHANGE"/messages/*.json | wc -l)"
+equal "smuggled senders in an envelope" 0 "$(grep -l smuggled@ "$EXCHANGE"/messages/*.json | wc -l)"
 
 # No header at all, and a header that begins with an empty line: From is made, the text stays.
 printf 'Just a line of text.\r\nAnd another.\r\n' > "$DIR/no-headers.eml"
@@ -45,7 +45,7 @@ for name in no-headers empty-line; do
   before=$(exchange_count)
   submit "$INLINE" "$DIR/$name.eml" '<app@contoso.example>' '<someone@example.net>' || fail "$name: $(cat "$REPLIES")"
   received=$(printf '%s/messages/%06d.eml' "$EXCHANGE" $((before + 1)))
-  "$E2E/same_content.py" "$DIR/$name.eml" "$received" --from app@contoso.example
+  "$E2E/same_content.py" "$DIR/$name.eml" "$received" --from '<app@contoso.example>'
 done
 nothing_else_left
 equal "bounces" 0 "$(inbox_count)"

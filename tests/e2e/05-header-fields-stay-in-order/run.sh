@@ -39,7 +39,7 @@ daemon_says '[Dd][Kk][Ii][Mm]'
 # A Reply-To of its own is kept.
 printf '%s\r\n' 'From: agent@contoso.example' 'Reply-To: desk@contoso.example' 'To: someone@example.net' 'Subject: own-reply-to' \
   'Message-ID: <own-reply-to@client.example>' '' 'Body.' > "$DIR/own-reply-to.eml"
-through own-reply-to --from 'app@contoso.example'
+through own-reply-to --from '<app@contoso.example>'
 
 # Our own Received field is on top, and names the protocol, the client and the queue id.
 first=$(head -n 1 "$(find "$EXCHANGE/seen" -name '*.eml' | sort | tail -n 1)")

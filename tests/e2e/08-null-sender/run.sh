@@ -8,15 +8,15 @@ postfix_make
 wire_queued @contoso.example '<>'
 wire_inline_port
 default_settings
+setting "mailbox app.senders" "@contoso.example, <>"
 go
 
 # Queued: From rewritten, the fields that stop auto-replies added.
-message bounce "From: MAILER-DAEMON <>"
-sed -i 's/^From: .*/From: MAILER-DAEMON@relay.example\r/' "$MESSAGE"
+message bounce "From: MAILER-DAEMON@relay.example"
 submit "$FRONT" "$MESSAGE" '<>' '<someone@example.net>'
 wait_for 15 "the bounce at Exchange" copies_are 1 bounce
 matches "envelope sender" '"mail_from": *"<app@contoso.example>' "$(received_envelope bounce)"
-for field in 'From: app@contoso.example' 'Auto-Submitted: auto-generated' 'X-Auto-Response-Suppress: All' 'Reply-To: MAILER-DAEMON@relay.example'; do
+for field in 'From: <app@contoso.example>' 'Auto-Submitted: auto-generated' 'X-Auto-Response-Suppress: All' 'Reply-To: MAILER-DAEMON@relay.example'; do
   check "$field" grep -qxF "$field"$'\r' "$(received_file bounce)"
 done
 queue_drains

@@ -25,11 +25,15 @@ exchange clear
 for name in "${names[@]}"; do wait_for 30 "$name at Exchange" copies_are 1 "$name"; done
 queue_drains
 
-# A session that died while idle, or at MAIL on a session used before, costs nothing: one retry by us, no deferral.
+# A session that died while idle, or whose MAIL is answered 421, costs nothing: one retry by us, no deferral.
 deferrals=$(postfix_count status=deferred)
-exchange on 'mail times=1 cut'
+exchange_stop
+exchange_start --smtp-port "$EXOSIM_SMTP_PORT" --https-port "$EXOSIM_HTTPS_PORT"
 send reused '<agent@contoso.example>' '<reused@example.net>'
 wait_for 15 "the message over a fresh session" copies_are 1 reused
+exchange on 'mail times=1 reply-then-cut 421 4.3.2 Service not available, closing transmission channel'
+send goodbye '<agent@contoso.example>' '<goodbye@example.net>'
+wait_for 15 "the message after a 421" copies_are 1 goodbye
 queue_drains
 equal "deferrals for a dead warm session" "$deferrals" "$(postfix_count status=deferred)"
 
