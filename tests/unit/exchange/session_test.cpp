@@ -179,6 +179,15 @@ TEST(Session, IsOverAfterMoreRepliesThanCommands) {
   CHECK_FALSE(the.session->usable());
 }
 
+TEST(Session, IsOverAfterAPieceOfAReplyTooMuch) {
+  the.exchange.at(Stage::kFinal).reply("250 2.0.0 OK\r\n250-more");
+
+  const auto ending = the.send();
+
+  CHECK_TRUE(ending.complete);
+  CHECK_FALSE(the.session->usable());
+}
+
 TEST(Session, IsOverAfterA421) {
   the.request.content_waits = true;
   the.exchange.at(Stage::kMail).reply_then_cut("421 4.3.2 Service not available %S");

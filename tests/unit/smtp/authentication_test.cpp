@@ -106,9 +106,3 @@ TEST(Authentication, MustCloseAfterMoreRepliesThanLines) {
   CHECK_EQUAL(235, authentication.final_reply()->code);
   CHECK_TRUE(authentication.must_close());
 }
-
-TEST(Authentication, ForgetsTheResponseOnceItIsAnswered) {
-  Play{authentication}("C: AUTH XOAUTH2\nS: 334\nC: dXNlcj0=\nS: 235 2.7.0 OK\n");
-
-  CHECK_TRUE(authentication.output().empty());
-}
