@@ -1,0 +1,352 @@
+# shellcheck shell=bash
+# The stage for one end-to-end test: a private Postfix, the daemon and exosim, all under one temporary directory.
+#
+# A scenario sources this file, calls `exchange_start`, `postfix_make` (+ `wire_...`), `postfix_start` and `daemon_start`
+# in the order it likes, and asserts. Whatever happens, the exit trap stops everything that was started, fails the test
+# when something stays alive or exosim noted a mistake of ours, and prints the logs of a failure. Nothing sleeps for a
+# fixed time: `wait_for` polls.
+
+# shellcheck disable=SC2034,SC2120,SC2119 # the scenarios use what this file sets and pass what it takes
+
+set -Eeuo pipefail
+
+E2E=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ROOT=$(cd "$E2E/../.." && pwd)
+BUILD=${EXOSUBMIT_BUILD:-$ROOT/build}
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
+
+DIR=$(mktemp -d /tmp/exosubmit-e2e.XXXXXX)
+chmod 755 "$DIR"
+EXCHANGE=$DIR/exchange        # exosim's directory
+POSTFIX=$DIR/postfix          # etc, queue and data of the private Postfix
+ETC=$POSTFIX/etc
+MAILLOG=$DIR/maillog
+INBOX=$DIR/mail/inbox # where local.example and contoso.example (bounces) are delivered
+SINK=$DIR/sink        # what left by Postfix's ordinary way
+DAEMON_LOG=$DIR/daemon.log
+SOCKET=$POSTFIX/queue/exosubmit/milter.sock
+REPLIES=$DIR/replies
+mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK"
+touch "$MAILLOG" "$DAEMON_LOG" "$REPLIES"
+
+say() { printf '%s  %s\n' "$(date +%T.%3N)" "$*"; }
+fail() {
+  say "FAILED: $*" >&2
+  exit 1
+}
+
+# wait_for SECONDS WHAT COMMAND...: polls until COMMAND succeeds; fails the test at the deadline.
+wait_for() {
+  local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000)) what=$2
+  shift 2
+  until "$@" > /dev/null 2>&1; do
+    [[ ${EPOCHREALTIME/./} -lt $deadline ]] || fail "waited in vain for: $what"
+    sleep 0.03
+  done
+}
+
+# check WHAT COMMAND...: COMMAND must succeed now.
+check() {
+  local what=$1
+  shift
+  "$@" > /dev/null 2>&1 || fail "not so: $what"
+}
+equal() { [[ $2 == "$3" ]] || fail "$1: expected '$2', got '$3'"; }
+matches() { [[ $3 =~ $2 ]] || fail "$1: '$3' does not match '$2'"; }
+not() { ! "$@"; }
+
+# --- ports ---------------------------------------------------------------------------------------------------
+
+# Free ports below the range that the kernel gives to outgoing connections, so that none of those takes one meanwhile.
+free_ports() {
+  /usr/bin/python3 - "$1" << 'PYTHON'
+import random, socket, sys
+taken = []
+while len(taken) < int(sys.argv[1]):
+    candidate = socket.socket()
+    try:
+        candidate.bind(("127.0.0.1", random.randrange(10000, 32000)))
+        taken.append(candidate)
+    except OSError:
+        pass
+print(*(each.getsockname()[1] for each in taken))
+PYTHON
+}
+read -r FRONT LISTENER INLINE SINK_PORT < <(free_ports 4)
+
+# --- Exchange ------------------------------------------------------------------------------------------------
+
+exosim() { "$BUILD/tests/simulator/exosim" "$@"; }
+exchange() { exosim control "$EXCHANGE" "$@" > /dev/null; } # one command to the running simulator
+
+# exchange_start OPTIONS...: after it $EXOSIM_SMTP_PORT and its like are set. A restart keeps certificates and secret.
+exchange_start() {
+  rm -f "$EXCHANGE/env"
+  "$BUILD/tests/simulator/exosim" "$EXCHANGE" "$@" 2>> "$EXCHANGE/stderr" &
+  EXCHANGE_PID=$!
+  wait_for 10 "exosim to listen" test -s "$EXCHANGE/env"
+  # shellcheck disable=SC1091
+  source "$EXCHANGE/env"
+}
+exchange_stop() {
+  kill -TERM "$EXCHANGE_PID"
+  wait "$EXCHANGE_PID" || true
+  unset EXCHANGE_PID
+}
+
+exchange_count() { find "$EXCHANGE/messages" -name '*.json' | wc -l; }
+exchange_has() { [[ $(exchange_count) -eq $1 ]]; }
+# copies SUBJECT [RECIPIENT]: how often Exchange accepted the message for the recipient (or any); `deliveries` lists all.
+deliveries() { "$E2E/received.py" "$EXCHANGE"; }
+copies() {
+  local subject=$1 recipient=${2:-}
+  deliveries | awk -v s="$subject" -v r="$recipient" '$2 == s && (r == "" || $3 == r)' | wc -l
+}
+copies_are() { [[ $(copies "${@:2}") -eq $1 ]]; }
+received_files() { deliveries | awk -v s="$1" '$2 == s { print $1 }' | uniq; }
+# received_file SUBJECT: the message as Exchange has it. received_envelope SUBJECT: its record.
+received_file() { echo "$EXCHANGE/messages/$(received_files "$1" | tail -n 1).eml"; }
+received_envelope() { cat "$EXCHANGE/messages/$(received_files "$1" | tail -n 1).json"; }
+exchange_counter() { exosim control "$EXCHANGE" counts | sed -n "s/^$1=//p"; }
+
+# --- Postfix -------------------------------------------------------------------------------------------------
+
+main_cf() { printf '%s\n' "$@" >> "$ETC/main.cf"; }
+master_cf() { printf '%s\n' "$@" >> "$ETC/master.cf"; }
+
+# postfix_make: a Postfix that relays for loopback, keeps local.example and contoso.example, and sends the rest to the sink.
+postfix_make() {
+  chown postfix "$POSTFIX/data"
+  install -d -o root -g postfix -m 2750 "$POSTFIX/queue/exosubmit"
+  install -d -o nobody -g nogroup "$DIR/mail"
+  main_cf "compatibility_level = 3.6" "queue_directory = $POSTFIX/queue" "data_directory = $POSTFIX/data" \
+    "maillog_file = $MAILLOG" "maillog_file_prefixes = /tmp" "myhostname = relay.example" "mydestination =" \
+    "inet_interfaces = loopback-only" "inet_protocols = ipv4" "smtp_host_lookup = native" "mynetworks = 127.0.0.0/8" \
+    "smtpd_relay_restrictions = permit_mynetworks, reject" "local_header_rewrite_clients =" "notify_classes =" \
+    "relayhost = [127.0.0.1]:$SINK_PORT" "smtp_tls_security_level = none" "alias_maps =" "local_recipient_maps =" \
+    "virtual_mailbox_domains = local.example contoso.example" "virtual_mailbox_base = $DIR/mail" \
+    "virtual_mailbox_maps = static:inbox/" "virtual_uid_maps = static:65534" "virtual_gid_maps = static:65534" \
+    "minimal_backoff_time = 1s" "maximal_backoff_time = 2s" "queue_run_delay = 1s" "in_flow_delay = 0" "smtpd_client_connection_rate_limit = 0"
+  cat > "$ETC/master.cf" << MASTER
+127.0.0.1:$FRONT inet n - n - - smtpd
+pickup    unix  n - n 60  1 pickup
+cleanup   unix  n - n -   0 cleanup
+qmgr      unix  n - n 300 1 qmgr
+rewrite   unix  - - n -   - trivial-rewrite
+bounce    unix  - - n -   0 bounce
+defer     unix  - - n -   0 bounce
+trace     unix  - - n -   0 bounce
+verify    unix  - - n -   1 verify
+proxymap  unix  - - n -   - proxymap
+smtp      unix  - - n -   - smtp
+relay     unix  - - n -   - smtp
+showq     unix  n - n -   - showq
+error     unix  - - n -   - error
+retry     unix  - - n -   - error
+discard   unix  - - n -   - discard
+local     unix  - n n -   - local
+virtual   unix  - n n -   - virtual
+anvil     unix  - - n -   1 anvil
+scache    unix  - - n -   1 scache
+postlog   unix-dgram n - n - 1 postlogd
+MASTER
+  chown postfix "$SINK"
+  smtp-sink -u postfix -d "$SINK/message." "127.0.0.1:$SINK_PORT" 100 2>> "$DIR/sink.log" &
+  SINK_PID=$!
+}
+
+# The wiring is what conf/ holds, with this test's addresses and paths.
+snippet() {
+  sed -e "s|127\.0\.0\.1:10587|127.0.0.1:$LISTENER|; s|\[127\.0\.0\.1\]:10587|[127.0.0.1]:$LISTENER|" \
+    -e "s|127\.0\.0\.1:10588|127.0.0.1:$INLINE|; s|/etc/postfix/|$ETC/|" "$ROOT/conf/$1"
+}
+
+# wire_queued PATTERN...: mail of these envelope senders (user@domain, @domain or <>) takes the transport.
+wire_queued() {
+  snippet postfix-queued-master.cf >> "$ETC/master.cf"
+  snippet postfix-queued-main.cf >> "$ETC/main.cf"
+  local pattern
+  for pattern in "$@"; do
+    echo "$pattern exosubmit:[127.0.0.1]:$LISTENER" >> "$ETC/exosubmit-senders"
+    echo "${pattern#@} OK" >> "$ETC/exosubmit-listener-senders"
+  done
+}
+wire_inline_port() { snippet postfix-inline-master.cf >> "$ETC/master.cf"; }
+wire_inline_main() { snippet postfix-inline-main.cf >> "$ETC/main.cf"; }
+
+postfix_() { postfix -c "$ETC" "$@" >> "$DIR/postfix.out" 2>&1; }
+postfix_start() {
+  touch -d '-1 minute' "$ETC"/* # Postfix waits until a file that it reads is seconds old
+  postfix_ start || fail "Postfix does not start: $(cat "$DIR/postfix.out" "$MAILLOG")"
+  wait_for 10 "Postfix to listen" nc -z 127.0.0.1 "$FRONT"
+}
+postfix_stop() { postfix_ stop; }
+flush() { postqueue -c "$ETC" -f; }
+
+log_has() { grep -qE -- "$1" "$MAILLOG"; }
+# postfix_says REGEX: waits for such a line in Postfix's log. postfix_count REGEX: how many there are.
+postfix_says() { wait_for "${2:-15}" "Postfix to log: $1" log_has "$1"; }
+postfix_count() { grep -cE -- "$1" "$MAILLOG" || true; }
+postfix_line() { grep -E -- "$1" "$MAILLOG" | tail -n 1; }
+
+queue_files() { find "$POSTFIX"/queue/{maildrop,incoming,active,deferred,hold,corrupt} -type f; }
+queue_is_empty() { [[ -z $(queue_files) ]]; }
+queue_holds() { [[ $(queue_files | wc -l) -eq $1 ]]; }
+queue_drains() { wait_for "${1:-20}" "the queue to be empty" queue_is_empty; }
+queued_recipients() { postqueue -c "$ETC" -j | grep -o '"address": "[^"]*"' | cut -d '"' -f 4 | sort; }
+
+sink_count() { find "$SINK" -type f | wc -l; }
+inbox_count() { find "$DIR/mail" -path '*/new/*' -type f | wc -l; }
+inbox_has() { [[ $(inbox_count) -eq $1 ]]; }
+# in_sink SUBJECT, in_inbox SUBJECT: the files that hold the message, one a line; nothing and false when there is none.
+in_sink() { grep -rlxF -- "Subject: $1" "$SINK"; }
+in_inbox() { grep -rlxF -- "Subject: $1" "$DIR/mail"; }
+# bounces_for RECIPIENT: the bounces that name this failed recipient, one file a line.
+bounces_for() { grep -rliF -- "Final-Recipient: rfc822; $1" "$DIR/mail"; }
+# What a bounce says, in one line: Postfix folds the text.
+bounce_text() { sed -e ':a' -e '$!N' -e 's/\n[ \t]\+/ /' -e 'ta' -e 'P' -e 'D' "$1" | grep '^Diagnostic-Code:'; }
+nothing_else_left() { equal "messages that left by another way" 0 "$(sink_count)"; }
+
+# --- the daemon ----------------------------------------------------------------------------------------------
+
+declare -A SETTINGS
+# setting SECTION.KEY VALUE: for the next daemon_start; no value takes the key out.
+setting() { if [[ $# -eq 2 ]]; then SETTINGS[$1]=$2; else unset "SETTINGS[$1]"; fi; }
+default_settings() {
+  setting milter.socket "unix:$SOCKET"
+  setting entra.tenant "$EXOSIM_TENANT"
+  setting entra.client_id "$EXOSIM_CLIENT_ID"
+  setting entra.client_secret_file "$EXOSIM_SECRET_FILE"
+  setting entra.token_endpoint "$EXOSIM_TOKEN_ENDPOINT"
+  setting entra.ca_file "$EXOSIM_CA"
+  setting exchange.host "$EXOSIM_SMTP_HOST"
+  setting exchange.port "$EXOSIM_SMTP_PORT"
+  setting exchange.ca_file "$EXOSIM_CA"
+  setting exchange.ehlo_name relay.example
+  setting "mailbox app.username" app@contoso.example
+  setting "mailbox app.senders" @contoso.example
+  setting state.url memory:
+  setting log.target stderr
+}
+settings_file() {
+  local key section=
+  while IFS= read -r key; do
+    if [[ ${key%.*} != "$section" ]]; then
+      section=${key%.*}
+      echo "[$section]"
+    fi
+    echo "${key##*.} = ${SETTINGS[$key]}"
+  done < <(printf '%s\n' "${!SETTINGS[@]}" | sort)
+}
+daemon_start() {
+  rm -f "$SOCKET"
+  settings_file > "$DIR/exosubmit.conf"
+  "$BUILD/milter/exosubmit-milter" -x "$DIR/exosubmit.conf" "$@" 2>> "$DAEMON_LOG" &
+  DAEMON_PID=$!
+  wait_for 10 "the daemon to listen" daemon_listens_or_died
+  kill -0 "$DAEMON_PID" 2> /dev/null || fail "the daemon does not start: $(tail -n 3 "$DAEMON_LOG")"
+}
+daemon_listens_or_died() { nc -zU "$SOCKET" || ! kill -0 "$DAEMON_PID"; }
+# daemon_stop [SIGNAL]
+daemon_stop() {
+  kill "-${1:-TERM}" "$DAEMON_PID"
+  wait "$DAEMON_PID" || true
+  unset DAEMON_PID
+}
+# daemon_restart: a cold daemon with the settings as they are now; nothing remembered, no session, no token.
+daemon_restart() {
+  daemon_stop KILL 2> /dev/null
+  daemon_start
+}
+daemon_log_has() { grep -qE -- "$1" "$DAEMON_LOG"; }
+daemon_says() { wait_for "${2:-15}" "the daemon to log: $1" daemon_log_has "$1"; }
+daemon_count() { grep -cE -- "$1" "$DAEMON_LOG" || true; }
+
+# set_up EXOSIM-OPTIONS...: exosim, both wirings for @contoso.example, and settings to change; `go` starts the rest.
+set_up() {
+  exchange_start "$@"
+  postfix_make
+  wire_queued @contoso.example
+  wire_inline_port
+  default_settings
+}
+go() {
+  daemon_start
+  postfix_start
+}
+
+# --- the client ----------------------------------------------------------------------------------------------
+
+# message NAME [FIELD...]: writes a message whose Subject is NAME; FIELDs replace From. Its path is in $MESSAGE.
+message() {
+  local name=$1
+  shift
+  MESSAGE=$DIR/$name.eml
+  [[ $# -gt 0 ]] || set -- "From: App <app@contoso.example>"
+  printf '%s\r\n' "$@" "To: someone@example.net" "Subject: $name" "Date: Tue, 24 Nov 2026 11:00:00 +0000" \
+    "Message-ID: <$name@client.example>" "" "Hello from $name." > "$MESSAGE"
+}
+
+# submit PORT FILE SENDER RECIPIENT... [-- OPTIONS]: addresses as they follow MAIL FROM: and RCPT TO:, <> included.
+submit() {
+  local port=$1 file=$2 arguments=("--mail" "$3")
+  shift 3
+  while [[ $# -gt 0 && $1 != -- ]]; do
+    arguments+=("--rcpt" "$1")
+    shift
+  done
+  shift $(($# > 0 ? 1 : 0))
+  "$E2E/smtp_client.py" "$port" "$file" "${arguments[@]}" "$@" > "$REPLIES"
+}
+# reply STAGE: "CODE TEXT" of the newest reply at that stage.
+reply() { sed -n "s/^{\"stage\": \"$1\", \"code\": \([0-9]*\), \"text\": \"\(.*\)\"}\$/\1 \2/p" "$REPLIES" | tail -n 1; }
+# send NAME SENDER RECIPIENT...: a fresh message to the front, which must queue it. Sets $QUEUE_ID.
+send() {
+  message "$1"
+  submit "$FRONT" "$MESSAGE" "${@:2}" || fail "the front refused $1: $(cat "$REPLIES")"
+  QUEUE_ID=$(reply final | sed -n 's/.*queued as \([0-9A-Za-z]*\).*/\1/p')
+}
+
+# --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID ----------------------------
+
+postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$ETC" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
+
+stop_all() {
+  local pid
+  [[ -z ${DAEMON_PID:-} ]] || kill -TERM "$DAEMON_PID" 2> /dev/null || true
+  if [[ -n $(postfix_children) ]]; then postfix_stop || true; fi
+  for pid in ${DAEMON_PID:-} ${SINK_PID:-} ${PROXY_PID:-} ${EXCHANGE_PID:-}; do
+    kill -TERM "$pid" 2> /dev/null || true
+  done
+  local deadline=$((${EPOCHREALTIME/./} + 10000000))
+  while [[ -n $(jobs -rp)$(postfix_children) && ${EPOCHREALTIME/./} -lt $deadline ]]; do sleep 0.03; done
+}
+
+finish() {
+  local status=$? left
+  trap - EXIT ERR
+  set +e
+  [[ ! -s $EXCHANGE/mistakes ]] || {
+    say "FAILED: exosim noted mistakes of ours:" "$(cat "$EXCHANGE/mistakes")" >&2
+    status=1
+  }
+  stop_all
+  left=$({ jobs -rp; postfix_children; } | sort -u)
+  if [[ -n $left ]]; then
+    say "FAILED: still running: $(ps -o pid,args -p "$(echo "$left" | paste -sd,)")" >&2
+    # shellcheck disable=SC2086
+    kill -KILL $left
+    status=1
+  fi
+  if [[ $status -ne 0 ]]; then
+    local file
+    for file in "$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE/transcript" "$EXCHANGE/tokens" "$EXCHANGE/stderr" "$DIR/postfix.out"; do
+      [[ ! -s $file ]] || { echo "--- $file (end)" && tail -n 40 "$file" | cut -c 1-600; } >&2
+    done
+  fi
+  if [[ -n ${EXOSUBMIT_E2E_KEEP:-} ]]; then say "kept: $DIR"; else rm -rf "$DIR"; fi
+  [[ $status -ne 0 ]] || say "ok"
+  exit "$status"
+}
+trap finish EXIT
+trap 'say "FAILED: line $LINENO of $0: $BASH_COMMAND" >&2' ERR
