@@ -42,9 +42,11 @@ postfix_start
 # Two messages after another, more recipients than main.cf's limit, long lines, 8 bits, DSN, just under the size limit.
 for name in first second; do
   message "$name"
-  printf 'Hello again, Gr\xc3\xbc\xc3\x9fe, %s\r\n' "$(head -c 3000 /dev/zero | tr '\0' l)" >> "$MESSAGE"
-  head -c 15000 /dev/zero | tr '\0' x | fold -w 72 | sed 's/$/\r/' >> "$MESSAGE"
-  printf '\r\n' >> "$MESSAGE"
+  {
+    printf 'Hello again, Gr\xc3\xbc\xc3\x9fe, %s\r\n' "$(head -c 3000 /dev/zero | tr '\0' l)"
+    head -c 15000 /dev/zero | tr '\0' x | fold -w 72 | sed 's/$/\r/'
+    printf '\r\n'
+  } >> "$MESSAGE"
   submit "$FRONT" "$MESSAGE" '<agent@contoso.example> BODY=8BITMIME RET=HDRS ENVID=E1' '<r1@example.net> NOTIFY=NEVER' '<r2@example.net>' \
     '<r3@example.net>' '<r4@example.net>' '<r5@example.net>' '<UPPER@Example.net>' || fail "$(cat "$REPLIES")"
   wait_for 15 "all recipients at Exchange" copies_are 6 "$name"
@@ -77,4 +79,4 @@ queue_drains
 check "the hop logs under its own name alone" not log_has "postfix/odd.*(milter-discard|orig_queue_id)"
 
 equal "messages that left by another way" 0 "$(sink_count)"
-equal "archive copies, which the front does not make" 0 "$(grep -rlF archive@local.example "$DIR/mail" | wc -l)"
+check "no archive copies: the front makes none" not grep -rqF archive@local.example "$DIR/mail"
