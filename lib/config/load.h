@@ -13,7 +13,7 @@ namespace exosubmit::config {
 inline constexpr const char* kDefaultFile = "/etc/exosubmit/exosubmit.conf";
 
 struct Mistake {
-  std::string text;  // "FILE:LINE: [section] key: what was wanted"
+  std::string text;  // "FILE:LINE: [section] key: what was wanted"; "FILE: ..." where no line is to blame
 };
 
 // Every mistake of the file at once, in the order of its lines; empty where there are none, and `settings`
@@ -21,7 +21,7 @@ struct Mistake {
 struct Loaded {
   Settings settings;
   std::vector<Mistake> mistakes;
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings;  // "FILE:LINE: [section] key: what is odd"
 };
 Loaded load(const std::string& file);
 

@@ -2,6 +2,8 @@
 // or hold.
 #pragma once
 
+#include <string>
+
 #include "exchange/catalogue.h"
 #include "mail/outcome.h"
 #include "oauth/token.h"
@@ -11,7 +13,7 @@
 namespace exosubmit::exchange {
 
 struct Judgement {
-  mail::Outcome outcome;         // with cause and remedy
+  mail::Outcome outcome;         // a failure has cause and remedy
   const Entry* entry = nullptr;  // the row that matched; nothing: by the basic code
 };
 
@@ -19,8 +21,10 @@ struct Context {
   bool promised_from = true;  // the settings promise the From: SendAsDenied is then our set-up, deferred
 };
 
-// `reply` is not intermediate. What the catalogue does not know follows its basic code: 2xx accepted (at the
-// final stage only), 5xx refused for this message after MAIL was said, all else deferred.
+// What the catalogue does not know follows its basic code: 2xx accepted (at the final stage only), 5xx
+// refused for this message after MAIL was said, all else deferred. Whatever the catalogue says, a 4xx and an
+// answer before MAIL are deferred. A 2xx or 3xx out of place is no outcome of Exchange: deferred in our
+// words.
 Judgement classify(Stage stage, const smtp::Reply& reply, const Context& context = {});
 
 // No token: always deferred.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/secret.h"
@@ -38,12 +39,15 @@ class Session {
     std::string what_happened;  // one line, where not complete
   };
 
+  // Bounded by patience.deadline(), stopping() and the reply timeout.
   Ending authenticate(smtp::Authentication& authentication, Patience& patience);
 
-  // While octets flow, `alive` is called at least every kProgressInterval: renews the journal's lease.
+  // Until the first content octet bounded likewise; while content flows, by the reply timeout without an
+  // octet taken; from the last octet on by the final reply's timeout alone. Until the last content octet,
+  // `alive` (may be empty) is called at least every kProgressInterval: renews the journal's lease.
   Ending run(smtp::Transaction& transaction, Patience& patience, const std::function<void()>& alive);
 
-  // QUIT, waiting at most a moment for the 221. Best effort.
+  // QUIT, waiting at most two seconds for the 221. Best effort; the session is not usable after it.
   void quit();
 
   bool usable() const { return usable_; }  // no run has failed
@@ -56,6 +60,7 @@ class Session {
  private:
   Ending drive(smtp::Dialogue& dialogue, Patience& patience, const smtp::Transaction* transaction,
                const std::function<void()>& alive);
+  void learn_id(std::string_view text);
 
   std::unique_ptr<smtp::Connection> connection_;
   base::Clock& clock_;

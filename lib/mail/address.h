@@ -11,8 +11,10 @@ namespace exosubmit::mail {
 
 // One mailbox of an address list.
 struct Mailbox {
-  std::string display_name;  // as written, quotes and encoded words kept, folds as one blank; may be empty
-  std::string address;       // "local@domain", comments and folding removed, quoting kept
+  // As written, quotes and encoded words kept, folds as one blank; a bare address's comment, quoted where
+  // need be, as in "root@host (Cron Daemon)" (RFC 5322 section 3.4, note); else empty.
+  std::string display_name;
+  std::string address;  // "local@domain", comments and folding removed, quoting kept
 
   bool operator==(const Mailbox&) const = default;
 };

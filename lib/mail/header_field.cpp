@@ -18,7 +18,7 @@ std::string HeaderField::unfolded() const {
 }
 
 bool HeaderField::is(std::string_view other_name) const {
-  return base::equal_ignoring_case(name, other_name);
+  return base::equal_ignoring_case(base::trim(name), other_name);
 }
 
 const HeaderField* find(const Header& header, std::string_view name) {

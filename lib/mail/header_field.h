@@ -17,7 +17,7 @@ struct HeaderField {
   // The value on one line: folds removed, trimmed (RFC 5322 section 2.2.3).
   std::string unfolded() const;
 
-  // Field names are compared without regard to case.
+  // Field names are compared without regard to case and to blanks before the colon (RFC 5322 section 4.5).
   bool is(std::string_view other_name) const;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "base/secret.h"
 #include "smtp/dialogue.h"
@@ -17,7 +18,9 @@ class Authentication final : public Dialogue {
   std::string_view output() override;
   void written(std::size_t octets) override;
   void received(Reply reply) override;
-  bool must_close() const override;
+  bool must_close() const override { return must_close_; }
+  std::string_view waiting_for() const override { return "the reply to AUTH"; }
+  const std::optional<std::string>& failure() const override { return failure_; }
 
   // 235, or the refusal: after an error challenge (334 with JSON) was answered by an empty line, the final
   // one.
@@ -27,14 +30,21 @@ class Authentication final : public Dialogue {
   const std::string& challenge() const { return challenge_; }
 
  private:
-  enum class State { kCommand, kResponse, kEmptyLine, kEnded };
-  State state_ = State::kCommand;
-  base::Secret line_;  // what is being written
-  std::size_t written_ = 0;
-  bool waiting_ = false;  // a reply is owed
-  base::Secret response_;
+  // What is being written, or was written last.
+  enum class Step { kCommand, kResponse, kEmptyLine, kEnded };
+
+  std::string_view line() const;
+  void go_to(Step step);
+  void continue_after(const Reply& challenge);
+  void give_up(const Reply& unexpected);
+
+  Step step_ = Step::kCommand;
+  std::size_t written_ = 0;  // octets of line()
+  base::Secret response_;    // with its line end; wiped once it is answered
   std::optional<Reply> final_;
   std::string challenge_;
+  bool must_close_ = false;
+  std::optional<std::string> failure_;
 };
 
 }  // namespace exosubmit::smtp

@@ -43,6 +43,9 @@ class Connection {
 
   virtual const Capabilities& capabilities() const = 0;
   virtual const std::string& peer() const = 0;  // "smtp.office365.com[192.0.2.1]:587"
+
+  // Text of the server's greeting, which may end in its id of the session; empty where it was not kept.
+  virtual std::string_view banner() const { return {}; }
 };
 
 struct ConnectFailure {

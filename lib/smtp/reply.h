@@ -44,6 +44,9 @@ class ReplyParser {
   bool partial() const { return !input_.empty() || !lines_.empty(); }
 
  private:
+  bool take_line(std::string_view line);  // true: the reply is whole
+  void break_off(std::string why);
+
   std::string input_;
   std::vector<std::string> lines_;
   std::size_t reply_bytes_ = 0;

@@ -11,7 +11,8 @@
 namespace exosubmit::state {
 
 // May be shared by threads. A mailbox is named by its username, in lower case. Times in the future count as
-// now. Error (try later): the store cannot be read or written; the text names it and the cause.
+// now, from the first look on: a clock that was wrong for a while blocks no mailbox for ever. Error (try
+// later): the store cannot be read or written; the text names it and the cause.
 class Ledger {
  public:
   using Wall = base::Clock::Wall;
@@ -29,10 +30,11 @@ class Ledger {
   // Recipients count when accepted or in doubt.
   virtual base::Result<void> add_recipients(const std::string& mailbox, std::size_t count, Wall time) = 0;
 
-  // Times of the sends after `since`, oldest first.
+  // Times of the sends later than `since`, oldest first.
   virtual base::Result<std::vector<Wall>> sends(const std::string& mailbox, Wall since) = 0;
 
-  // Entries of add_recipients after `since`, oldest first; entries of one minute may be joined.
+  // Entries of add_recipients later than `since`, oldest first; entries of one minute may be joined, at the
+  // later time.
   virtual base::Result<std::vector<Entry>> recipients(const std::string& mailbox, Wall since) = 0;
 
   // Forgets what is older than `before`.

@@ -29,13 +29,19 @@ class MemoryJournal final : public Journal {
  private:
   struct Stored {
     Row row;
-    std::string owner;
+    std::string owner;  // of the last claim
+    Wall doubted{};     // in flight: when it was last in doubt before the claim
     Wall touched{};
   };
   struct Counter {
     std::size_t value = 0;
     Wall touched{};
   };
+
+  // Both are called with mutex_ held.
+  Row standing(const Key& key, Wall now);
+  void finish_one(const Finished& finished, const std::string& owner, Wall now);
+
   base::Clock& clock_;
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -21,7 +21,7 @@ class MemoryLedger final : public Ledger {
 
  private:
   struct Book {
-    std::deque<Wall> sends;
+    std::deque<Entry> sends;  // without recipients
     std::deque<Entry> recipients;
   };
   base::Clock& clock_;

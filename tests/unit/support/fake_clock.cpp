@@ -8,7 +8,7 @@ namespace {
 // Any fixed day; far from the epoch so that tests may subtract.
 constexpr std::chrono::seconds kStartOfWallTime{1'790'000'000};
 
-// How often a waiter looks whether advance() has passed its time: real time, but nobody waits for it to end.
+// How often a waiter looks whether advance() has passed its time: real time, but no test waits for it to end.
 constexpr std::chrono::milliseconds kLook{1};
 
 }  // namespace
@@ -35,8 +35,9 @@ void FakeClock::wait_until(std::unique_lock<std::mutex>& lock, std::condition_va
     ++waiters_;
     changed_.notify_all();
   }
-  while (steady() < time && condition.wait_for(lock, kLook) == std::cv_status::timeout) {
-  }
+  // Returns after each look: a notification that came while a look ended is not lost, since the caller then
+  // sees for itself.
+  if (steady() < time) condition.wait_for(lock, kLook);
   std::lock_guard own(mutex_);
   --waiters_;
 }

@@ -1,0 +1,111 @@
+// exosubmit send: submits one message from standard input, as sendmail(1) would.
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdio>
+
+#include "cli/commands.h"
+#include "cli/read_message.h"
+#include "config/load.h"
+#include "log/open_sink.h"
+#include "mail/from.h"
+#include "submit/submission_core.h"
+
+namespace exosubmit::cli {
+namespace {
+
+using mail::Fate;
+
+int complain(int status, const std::string& text) {
+  std::fprintf(stderr, "exosubmit send: %s\n", text.c_str());
+  return status;
+}
+
+class DeadlinePatience final : public exchange::Patience {
+ public:
+  explicit DeadlinePatience(base::Clock::Steady deadline) : deadline_(deadline) {}
+  base::Clock::Steady deadline() const override { return deadline_; }
+  void still_waiting() override {}
+  bool stopping() const override { return false; }
+
+ private:
+  base::Clock::Steady deadline_;
+};
+
+std::string host_name() {
+  std::array<char, 256> host{};
+  gethostname(host.data(), host.size() - 1);
+  return host.data();
+}
+
+std::string from_address(const mail::Header& header) {
+  const auto from = mail::from_mailboxes(header);
+  return from && !from->empty() ? from->front().address : "";
+}
+
+mail::Envelope envelope_of(const SendOptions& options, const mail::Header& header,
+                           const std::vector<std::string>& recipients) {
+  mail::Envelope envelope;
+  const std::string sender = options.sender.empty() ? from_address(header) : options.sender;
+  envelope.sender = mail::Path::parse('<' + (sender == "<>" ? "" : sender) + '>');
+  for (const std::string& recipient : recipients) {
+    envelope.recipients.push_back(mail::Path::parse('<' + recipient + '>'));
+  }
+  envelope.origin.client_name = "localhost";
+  envelope.origin.client_address = "127.0.0.1";
+  envelope.origin.host_name = host_name();
+  envelope.origin.helo = envelope.origin.host_name;
+  envelope.origin.protocol = "local";
+  return envelope;
+}
+
+// A line per recipient; the exit status of the whole.
+int tell(const submit::Report& report) {
+  int status = EX_OK;
+  for (const auto& recipient : report.recipients) {
+    const mail::Outcome& outcome = *recipient.outcome;
+    const bool accepted = outcome.fate == Fate::kAccepted;
+    std::string line = fmt::format("{}: {} {} {}", recipient.address, outcome.code,
+                                   outcome.status.to_string(), outcome.text);
+    if (!outcome.cause.empty()) line += "\n  cause: " + outcome.cause;
+    if (!outcome.remedy.empty()) line += "\n  remedy: " + outcome.remedy;
+    std::fprintf(accepted ? stdout : stderr, "%s\n", line.c_str());
+    if (outcome.fate == Fate::kDeferred) status = EX_TEMPFAIL;
+    if (outcome.fate == Fate::kRefused && status == EX_OK) status = EX_UNAVAILABLE;
+  }
+  return status;
+}
+
+}  // namespace
+
+int send(const std::string& settings_file, const SendOptions& options) {
+  auto loaded = config::load(settings_file);
+  for (const auto& mistake : loaded.mistakes) std::fprintf(stderr, "%s\n", mistake.text.c_str());
+  if (!loaded.mistakes.empty()) return EX_TEMPFAIL;
+
+  const auto message = read_message(stdin, loaded.settings.milter);
+  if (!message) return complain(EX_TEMPFAIL, message.error().text);
+  std::vector<std::string> recipients = options.recipients;
+  if (options.recipients_from_header) {
+    const auto named = header_recipients(message->header);
+    if (!named) return complain(EX_UNAVAILABLE, named.error().text);
+    recipients.insert(recipients.end(), named->begin(), named->end());
+  }
+  if (recipients.empty()) return complain(EX_TEMPFAIL, "no recipients: name them, or use -t");
+
+  base::SystemClock clock;
+  loaded.settings.log.target = config::LogTarget::kStderr;
+  loaded.settings.log.level = config::LogLevel::kWarning;
+  const auto sink = log::open_sink(loaded.settings.log, clock);
+  auto stores = submit::open_stores(loaded.settings.state, clock);
+  if (!stores) return complain(EX_TEMPFAIL, stores.error().text);
+  DeadlinePatience patience(clock.steady() + loaded.settings.milter.message_deadline);
+  const mail::Envelope envelope = envelope_of(options, message->header, recipients);
+  submit::SubmissionCore core(loaded.settings, *stores, fmt::format("send {}", getpid()), clock, *sink);
+  return tell(core.submit({envelope, *message}, patience));
+}
+
+}  // namespace exosubmit::cli

@@ -1,0 +1,184 @@
+#include "config/cross_checks.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "base/ascii.h"
+#include "config/key_table.h"
+#include "config/secret_file.h"
+
+namespace exosubmit::config {
+namespace {
+
+constexpr unsigned kExchangeSessions = 3;  // what Exchange allows one mailbox at a time
+
+std::string section_of(const MailboxSettings& mailbox) {
+  return std::string(kMailboxSection) + (mailbox.name.empty() ? "" : ' ' + mailbox.name);
+}
+
+void require(const std::string& section, const Key& key, Findings& findings) {
+  const std::string name(key.name);
+  if (findings.has_value(section, name)) return;
+  findings.mistake_at(section, name, "is required. " + std::string(key.meaning));
+}
+
+// Those that have a value, in the table's order.
+std::vector<std::string> credentials(const Findings& findings) {
+  std::vector<std::string> set;
+  for (const char* const name :
+       {"client_secret_file", "certificate_file", "federated_token_file", "managed_identity"}) {
+    if (findings.has_value("entra", name)) set.emplace_back(name);
+  }
+  return set;
+}
+
+void check_credentials(Findings& findings) {
+  const auto set = credentials(findings);
+  for (std::size_t i = 1; i < set.size(); ++i) {
+    findings.mistake_at("entra", set[i], "wanted one credential, and " + set.front() + " is set too");
+  }
+}
+
+void check_expiry(const EntraSettings& entra, std::chrono::system_clock::time_point now, Findings& findings) {
+  if (entra.secret_expires.empty()) return;
+  const std::string& date = entra.secret_expires;  // YYYY-MM-DD
+  const auto day = std::chrono::year(std::stoi(date)) / std::stoi(date.substr(5)) / std::stoi(date.substr(8));
+  if (std::chrono::sys_days(day) < now) {
+    findings.warning_at("entra", "secret_expires",
+                        date + " is past: make a new client secret in Entra and put it into the file");
+  }
+}
+
+// Empty where it is a readable regular file.
+std::string fault_of_file(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) return path + " cannot be read: " + std::strerror(errno);
+  if (!S_ISREG(status.st_mode)) return path + " is not a file";
+  if (access(path.c_str(), R_OK) != 0) return path + " cannot be read: " + std::strerror(errno);
+  return status.st_size == 0 ? path + " is empty" : "";
+}
+
+std::string fault_of_directory(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) return path + " cannot be used: " + std::strerror(errno);
+  if (!S_ISDIR(status.st_mode)) return path + " is not a directory";
+  if (access(path.c_str(), W_OK | X_OK) != 0) return path + " cannot be written: " + std::strerror(errno);
+  return {};
+}
+
+void check_files(const Settings& settings, Findings& findings) {
+  const auto expect = [&](const char* section, const char* key, const std::string& fault) {
+    if (!fault.empty()) findings.mistake_at(section, key, fault);
+  };
+  expect("milter", "spool_directory", fault_of_directory(settings.milter.spool_directory));
+  if (!settings.entra.client_secret_file.empty()) {
+    const auto secret = check_client_secret(settings.entra.client_secret_file);
+    if (!secret) expect("entra", "client_secret_file", secret.error().text);
+  }
+  if (!settings.entra.ca_file.empty()) expect("entra", "ca_file", fault_of_file(settings.entra.ca_file));
+  if (!settings.exchange.ca_file.empty()) {
+    expect("exchange", "ca_file", fault_of_file(settings.exchange.ca_file));
+  }
+}
+
+void check_listeners(const SelectSettings& select, Findings& findings) {
+  for (const std::string& name : select.inline_ports) {
+    if (std::find(select.listeners.begin(), select.listeners.end(), name) != select.listeners.end()) {
+      findings.mistake_at("select", "inline_ports",
+                          "wanted other names than in listeners, not \"" + name + '"');
+    }
+  }
+}
+
+void check_port(const ExchangeSettings& exchange, Findings& findings) {
+  constexpr unsigned kImplicitTls = 465;
+  if (exchange.port == kImplicitTls) {
+    findings.mistake_at("exchange", "port",
+                        "wanted 587: Exchange Online does not serve 465, and STARTTLS is always spoken here");
+  }
+}
+
+bool promised(const MailboxSettings& mailbox, const std::string& address) {
+  return base::equal_ignoring_case(mailbox.username, address) || mail::any_matches(mailbox.send_as, address);
+}
+
+void check_mailbox(const MailboxSettings& mailbox, Findings& findings) {
+  if (mailbox.max_sessions > kExchangeSessions) {
+    findings.warning_at(section_of(mailbox), "max_sessions",
+                        std::to_string(mailbox.max_sessions) +
+                            " is more than the 3 sends at a time that Exchange allows: it will answer 432");
+  }
+  if (!promised(mailbox, mailbox.rewrite_to)) {
+    findings.warning_at(section_of(mailbox), "rewrite_to",
+                        mailbox.rewrite_to + " is neither username nor in send_as: Exchange refuses it " +
+                            "unless the mailbox has the right SendAs on it");
+  }
+}
+
+// The first entry of `a` that is also one of `b`; nothing where they share none.
+const mail::AddressPattern* shared_entry(const MailboxSettings& a, const MailboxSettings& b) {
+  const auto found =
+      std::find_first_of(a.senders.begin(), a.senders.end(), b.senders.begin(), b.senders.end());
+  return found == a.senders.end() ? nullptr : &*found;
+}
+
+void check_pair(const MailboxSettings& first, const MailboxSettings& second, Findings& findings) {
+  if (base::equal_ignoring_case(first.username, second.username)) {
+    return findings.mistake_at(section_of(second), "username",
+                               "wanted another mailbox than [" + section_of(first) +
+                                   "] has: Exchange's limits "
+                                   "count for both together");
+  }
+  const bool both_rewrite =
+      first.foreign_from == mail::ForeignFrom::kRewrite && second.foreign_from == mail::ForeignFrom::kRewrite;
+  if (!both_rewrite || base::equal_ignoring_case(first.rewrite_to, second.rewrite_to)) return;
+  const mail::AddressPattern* const shared = shared_entry(first, second);
+  if (shared == nullptr && !(first.senders.empty() && second.senders.empty())) return;
+  const std::string common = shared != nullptr ? "share the entry " + shared->text() : "are without senders";
+  findings.mistake_at(section_of(second), "rewrite_to",
+                      "wanted the same rewrite_to as [" + section_of(first) +
+                          "] has, or other senders: both " + common +
+                          ", so one From would become now this address, now that");
+}
+
+void check_mailboxes(const std::vector<MailboxSettings>& mailboxes, Findings& findings) {
+  for (auto second = mailboxes.begin(); second != mailboxes.end(); ++second) {
+    if (second->username.empty()) continue;  // told already
+    check_mailbox(*second, findings);
+    for (auto first = mailboxes.begin(); first != second; ++first) check_pair(*first, *second, findings);
+  }
+}
+
+}  // namespace
+
+void require_all(const Settings& settings, Findings& findings) {
+  for (const Key& key : key_table()) {
+    if (key.standing == Standing::kRequired && key.section != kMailboxSection) {
+      require(std::string(key.section), key, findings);
+    }
+  }
+  if (credentials(findings).empty()) require("entra", *find_key("entra", "client_secret_file"), findings);
+  for (const MailboxSettings& mailbox : settings.mailboxes) {
+    require(section_of(mailbox), *find_key(kMailboxSection, "username"), findings);
+  }
+  if (settings.mailboxes.empty()) {
+    findings.mistake(0, "mailbox NAME", "", "is required: a section for the mailbox that sends");
+  }
+}
+
+void cross_check(const Settings& settings, std::chrono::system_clock::time_point now, Findings& findings) {
+  check_credentials(findings);
+  check_expiry(settings.entra, now, findings);
+  check_files(settings, findings);
+  check_listeners(settings.select, findings);
+  check_port(settings.exchange, findings);
+  check_mailboxes(settings.mailboxes, findings);
+}
+
+}  // namespace exosubmit::config

@@ -1,0 +1,120 @@
+#include "config/secret_file.h"
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+#include "base/ascii.h"
+#include "base/file_descriptor.h"
+#include "config/load.h"
+
+namespace exosubmit::config {
+namespace {
+
+constexpr std::string_view kCredential = "credential:";
+constexpr std::size_t kMaxSecretBytes = 64 * 1024;
+
+tl::unexpected<base::Error> wrong(const std::string& text) {
+  return base::failure(base::operator_must_act(text));
+}
+
+std::string our_user_name() {
+  const passwd* const user = getpwuid(geteuid());
+  return user != nullptr ? user->pw_name : std::to_string(geteuid());
+}
+
+bool is_credential(const std::string& file) { return file.starts_with(kCredential); }
+
+base::Result<std::string> path_of(const std::string& file) {
+  if (!is_credential(file)) return file;
+  const char* const directory = std::getenv("CREDENTIALS_DIRECTORY");
+  if (directory == nullptr || *directory == '\0') {
+    return wrong(file +
+                 " cannot be read: $CREDENTIALS_DIRECTORY is not set; start as a systemd service with " +
+                 "LoadCredential=" + file.substr(kCredential.size()) + ":/PATH");
+  }
+  return std::string(directory) + '/' + file.substr(kCredential.size());
+}
+
+base::Result<base::FileDescriptor> open_file(const std::string& path) {
+  base::FileDescriptor descriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (descriptor) return descriptor;
+  const int error = errno;
+  std::string text = path + " cannot be read: " + std::strerror(error);
+  if (error == EACCES)
+    text += "; run: chown " + our_user_name() + ' ' + path + ", and let it enter the directories above";
+  return wrong(text);
+}
+
+// A credential of systemd is guarded by its directory, and its mode shows an access list's mask.
+base::Result<void> check_rights(const base::FileDescriptor& descriptor, const std::string& path,
+                                bool credential) {
+  struct stat status {};
+  if (fstat(descriptor.get(), &status) != 0) return wrong(path + " cannot be read: " + std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) return wrong(path + " is a directory; wanted a file");
+  if (!S_ISREG(status.st_mode)) return wrong(path + " is not a regular file");
+  if (!credential && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return wrong(path + " can be read or written by others; run: chmod 600 " + path);
+  }
+  return {};
+}
+
+base::Result<std::string> read_all(const base::FileDescriptor& descriptor, const std::string& path) {
+  std::string octets(kMaxSecretBytes + 1, '\0');  // as large as it will get: growing leaves copies behind
+  std::size_t size = 0;
+  while (size < octets.size()) {
+    const ssize_t got = read(descriptor.get(), octets.data() + size, octets.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return wrong(path + " cannot be read: " + std::strerror(errno));
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  if (size > kMaxSecretBytes) {
+    base::wipe(octets);
+    return wrong(path + " is larger than 64K: that is no secret");
+  }
+  octets.resize(size);
+  if (octets.ends_with('\n')) octets.pop_back();
+  if (octets.ends_with('\r')) octets.pop_back();
+  if (octets.empty()) return wrong(path + " is empty");
+  return octets;
+}
+
+base::Result<std::string> read_octets(const std::string& file) {
+  const auto path = path_of(file);
+  if (!path) return base::failure(path.error());
+  const auto descriptor = open_file(*path);
+  if (!descriptor) return base::failure(descriptor.error());
+  if (auto rights = check_rights(*descriptor, *path, is_credential(file)); !rights) {
+    return base::failure(rights.error());
+  }
+  return read_all(*descriptor, *path);
+}
+
+}  // namespace
+
+base::Result<base::Secret> read_secret(const std::string& file) {
+  auto octets = read_octets(file);
+  if (!octets) return base::failure(octets.error());
+  return base::Secret(std::move(*octets));
+}
+
+base::Result<void> check_client_secret(const std::string& file) {
+  auto octets = read_octets(file);
+  if (!octets) return base::failure(octets.error());
+  const bool one_word =
+      std::none_of(octets->begin(), octets->end(), [](char c) { return c == ' ' || base::is_control(c); });
+  base::wipe(*octets);
+  if (!one_word) return wrong(file + " must hold the secret's value and nothing else: one line, no blanks");
+  return {};
+}
+
+}  // namespace exosubmit::config

@@ -1,0 +1,13 @@
+// Files that hold secrets: who may read them, and what must be in them.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+
+namespace exosubmit::config {
+
+// As read_secret, and further: a client secret is one line without blanks. Nothing of it is kept.
+base::Result<void> check_client_secret(const std::string& file);
+
+}  // namespace exosubmit::config

@@ -1,0 +1,34 @@
+#include "exchange/catalogue.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "exchange/catalogue_auth.h"
+#include "exchange/catalogue_entra.h"
+#include "exchange/catalogue_submission.h"
+
+namespace exosubmit::exchange {
+namespace {
+
+template <std::size_t... kSizes>
+constexpr auto join(const std::array<Entry, kSizes>&... parts) {
+  std::array<Entry, (kSizes + ...)> all{};
+  auto end = all.begin();
+  ((end = std::copy(parts.begin(), parts.end(), end)), ...);
+  return all;
+}
+
+constexpr auto kCatalogue = join(kAuthEntries, kSubmissionEntries, kEntraEntries);
+
+}  // namespace
+
+std::span<const Entry> catalogue() { return kCatalogue; }
+
+const Entry* find_entry(std::string_view id) {
+  const auto* const found =
+      std::find_if(kCatalogue.begin(), kCatalogue.end(), [id](const Entry& entry) { return entry.id == id; });
+  return found == kCatalogue.end() ? nullptr : found;
+}
+
+}  // namespace exosubmit::exchange

@@ -1,0 +1,157 @@
+#include "log/events.h"
+
+#include <fmt/format.h>
+
+#include "log/line.h"
+
+namespace exosubmit::log {
+namespace {
+
+constexpr std::size_t kMaxField = 400;
+
+// One line: "warning: QUEUEID: what happened: key=value, key=value (text; cause: ...; remedy: ...)".
+class Line {
+ public:
+  Line(std::string_view queue_id, std::string_view event) {
+    if (!queue_id.empty()) text_ += escape(queue_id) + ": ";
+    text_ += event;
+  }
+
+  Line& field(std::string_view key, std::string_view value) {
+    if (value.empty()) return *this;
+    text_ += has_fields_ ? ", " : ": ";
+    has_fields_ = true;
+    text_ += fmt::format("{}={}", key, cut(escape(value), kMaxField));
+    return *this;
+  }
+
+  Line& seconds(double took) { return field("took", print_delay(took) + 's'); }
+
+  Line& address(std::string_view key, std::string_view value) {
+    return field(key, '<' + std::string(value) + '>');
+  }
+
+  Line& told(std::string_view text, std::string_view cause = {}, std::string_view remedy = {}) {
+    text_ += " (" + cut(escape(text), kMaxField);
+    if (!cause.empty()) text_ += "; cause: " + cut(escape(cause), kMaxField);
+    if (!remedy.empty()) text_ += "; remedy: " + cut(escape(remedy), kMaxField);
+    text_ += ')';
+    return *this;
+  }
+
+  void write(Sink& sink, Level level) const {
+    const std::string_view word = level == Level::kError     ? "error: "
+                                  : level == Level::kWarning ? "warning: "
+                                                             : "";
+    sink.write(level, std::string(word) + text_);
+  }
+
+ private:
+  std::string text_;
+  bool has_fields_ = false;
+};
+
+}  // namespace
+
+void started(Sink& sink, const Started& event) {
+  std::string mailboxes;
+  for (const std::string& name : event.mailboxes) mailboxes += (mailboxes.empty() ? "" : " ") + name;
+  Line({}, "started")
+      .field("version", event.version)
+      .field("socket", event.socket)
+      .field("mailboxes", mailboxes)
+      .write(sink, Level::kInfo);
+}
+
+void stopping(Sink& sink, std::size_t sending) {
+  Line({}, "stopping").field("sending", std::to_string(sending)).write(sink, Level::kInfo);
+}
+
+void settings_reloaded(Sink& sink, std::string_view file) {
+  Line({}, "settings reloaded").field("file", file).write(sink, Level::kInfo);
+}
+
+void settings_rejected(Sink& sink, std::string_view file, const std::vector<std::string>& mistakes) {
+  for (const std::string& mistake : mistakes) Line({}, escape(mistake)).write(sink, Level::kError);
+  Line({}, "settings rejected")
+      .field("file", file)
+      .field("mistakes", std::to_string(mistakes.size()))
+      .told("the old settings stay in force")
+      .write(sink, Level::kError);
+}
+
+void settings_warning(Sink& sink, std::string_view warning) {
+  Line({}, escape(warning)).write(sink, Level::kWarning);
+}
+
+void token_obtained(Sink& sink, const TokenObtained& event) {
+  Line({}, "token obtained")
+      .field("tenant", event.tenant)
+      .field("client_id", event.client_id)
+      .field("lifetime", std::to_string(event.lifetime.count()) + 's')
+      .seconds(event.took)
+      .write(sink, Level::kInfo);
+}
+
+void token_refused(Sink& sink, const TokenRefused& event) {
+  Line({}, "token refused")
+      .field("endpoint", event.endpoint)
+      .field("error", event.error)
+      .field("trace_id", event.trace_id)
+      .field("correlation_id", event.correlation_id)
+      .told(event.text, event.cause, event.remedy)
+      .write(sink, Level::kWarning);
+}
+
+void session_opened(Sink& sink, const SessionOpened& event) {
+  Line({}, "session opened")
+      .field("mailbox", event.mailbox)
+      .field("relay", event.relay)
+      .seconds(event.took)
+      .write(sink, Level::kDebug);
+}
+
+void connect_failed(Sink& sink, const ConnectFailed& event) {
+  Line({}, "connect failed")
+      .field("relay", event.relay)
+      .told(event.text, event.cause, event.remedy)
+      .write(sink, Level::kWarning);
+}
+
+void chunking_given_up(Sink& sink, std::string_view relay, std::string_view reply) {
+  Line({}, "chunking given up, DATA is used from now on")
+      .field("relay", relay)
+      .told(reply)
+      .write(sink, Level::kWarning);
+}
+
+void nudge_failed(Sink& sink, std::string_view reason) {
+  Line({}, "nudge failed, bursts may wait for a worker").told(reason).write(sink, Level::kWarning);
+}
+
+void header_rewritten(Sink& sink, const HeaderRewritten& event) {
+  Line(event.queue_id, "header rewritten")
+      .field("mailbox", event.mailbox)
+      .address("old_from", event.old_from)
+      .address("new_from", event.new_from)
+      .field("dkim_signature", event.signatures_removed ? "removed" : "")
+      .write(sink, Level::kInfo);
+}
+
+void message_passed(Sink& sink, std::string_view queue_id, std::string_view reason) {
+  Line(queue_id, "passed").told(reason).write(sink, Level::kDebug);
+}
+
+void bounce_given_up(Sink& sink, const BounceGivenUp& event) {
+  Line(event.queue_id, "bounce given up")
+      .address("sender", event.sender)
+      .address("recipient", event.recipient)
+      .told(event.text, event.cause)
+      .write(sink, Level::kError);
+}
+
+void alert(Sink& sink, std::string_view queue_id, std::string_view text) {
+  Line(queue_id, escape(text)).write(sink, Level::kError);
+}
+
+}  // namespace exosubmit::log

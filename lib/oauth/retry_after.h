@@ -1,0 +1,18 @@
+// How long a server asks to be left alone (RFC 9110 section 10.2.3).
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace exosubmit::oauth {
+
+// Value of a Retry-After header: seconds, or a date, which counts from `date` (the reply's own Date header,
+// so that a wrong clock on either side does no harm) or, where that is none, from `now`. Nothing where it is
+// neither; a date in the past gives 0.
+std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, std::string_view date,
+                                                      base::Clock::Wall now);
+
+}  // namespace exosubmit::oauth

@@ -1,0 +1,108 @@
+#include "submit/submission_core.h"
+
+#include <utility>
+
+#include "config/load.h"
+#include "curl/connector.h"
+#include "curl/http_post.h"
+#include "oauth/client_credentials.h"
+#include "oauth/token_cache.h"
+#include "state/memory_journal.h"
+#include "state/memory_ledger.h"
+
+namespace exosubmit::submit {
+namespace {
+
+constexpr std::chrono::hours kLedgerRetention{25};  // a day's limit, and some
+
+// A silent in-flight row stays live so long beyond the longest wait for a final reply.
+constexpr std::chrono::seconds kLeaseMargin{60};
+
+curl::ConnectorSettings connector_settings(const config::ExchangeSettings& settings) {
+  curl::ConnectorSettings result;
+  result.host = settings.host;
+  result.port = settings.port;
+  result.ehlo_name = settings.ehlo_name;
+  result.ca_file = settings.ca_file;
+  result.address_family = settings.address_family;
+  result.proxy = settings.proxy;
+  result.connect_timeout = settings.connect_timeout;
+  return result;
+}
+
+exchange::SessionLimits session_limits(const config::ExchangeSettings& settings) {
+  exchange::SessionLimits limits;
+  limits.timeouts = {settings.reply_timeout, settings.final_reply_timeout};
+  limits.idle = settings.idle_timeout;
+  return limits;
+}
+
+}  // namespace
+
+base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock) {
+  if (settings.url != "memory:") {
+    return base::failure(base::operator_must_act("[state] url: " + settings.url + " is not built yet"));
+  }
+  return Stores{std::make_unique<state::MemoryLedger>(clock), std::make_unique<state::MemoryJournal>(clock)};
+}
+
+base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock) {
+  const auto now = clock.wall();
+  if (auto pruned = stores.journal->prune(now - settings.journal_retention); !pruned) return pruned;
+  return stores.ledger->prune(now - kLedgerRetention);
+}
+
+struct SubmissionCore::Machinery {
+  Machinery(config::Settings all, Stores& stores, std::string owner, base::Clock& clock, log::Sink& sink)
+      : settings(std::move(all)),
+        http(settings.entra.ca_file, settings.entra.proxy),
+        source(
+            {settings.entra.token_endpoint, settings.entra.client_id, settings.entra.scopes,
+             settings.entra.timeout},
+            [this] { return config::read_secret(settings.entra.client_secret_file); }, http, clock),
+        tokens(source, clock, settings.entra.refresh_margin),
+        connector(connector_settings(settings.exchange)),
+        recall(*stores.journal, clock, std::move(owner), settings.exchange.final_reply_timeout + kLeaseMargin,
+               settings.milter.in_doubt_waits),
+        submitter(settings, {accounts, endpoint, recall, *stores.ledger, clock, sink}) {
+    endpoint.chunking = settings.exchange.chunking == config::Chunking::kAuto;
+    for (const config::MailboxSettings& mailbox : settings.mailboxes) {
+      accounts.push_back(std::make_unique<Account>(mailbox, connector, tokens, clock,
+                                                   session_limits(settings.exchange), sink));
+    }
+  }
+
+  const config::Settings settings;
+  curl::HttpPost http;
+  oauth::SecretTokenSource source;
+  oauth::TokenCache tokens;
+  curl::Connector connector;
+  Endpoint endpoint;
+  Recall recall;
+  Accounts accounts;
+  Submitter submitter;
+};
+
+SubmissionCore::SubmissionCore(config::Settings settings, Stores& stores, std::string owner,
+                               base::Clock& clock, log::Sink& sink)
+    : machinery_(std::make_unique<Machinery>(std::move(settings), stores, std::move(owner), clock, sink)) {}
+
+SubmissionCore::~SubmissionCore() = default;
+
+const config::Settings& SubmissionCore::settings() const { return machinery_->settings; }
+
+Report SubmissionCore::submit(const Submission& submission, exchange::Patience& patience) {
+  return machinery_->submitter.submit(submission, patience);
+}
+
+Recall& SubmissionCore::recall() { return machinery_->recall; }
+
+void SubmissionCore::wake() {
+  for (const auto& account : machinery_->accounts) account->pace.wake();
+}
+
+void SubmissionCore::retire_sessions() {
+  for (const auto& account : machinery_->accounts) account->sessions.retire();
+}
+
+}  // namespace exosubmit::submit

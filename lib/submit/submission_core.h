@@ -1,0 +1,57 @@
+// The submission core put together: the only place that names libcurl's and the stores' classes. Usable by
+// any program; knows nothing of milters.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "config/settings.h"
+#include "log/sink.h"
+#include "state/journal.h"
+#include "state/ledger.h"
+#include "submit/submitter.h"
+
+namespace exosubmit::submit {
+
+// What outlives a reload of the settings.
+struct Stores {
+  std::unique_ptr<state::Ledger> ledger;
+  std::unique_ptr<state::Journal> journal;
+};
+
+// Error (operator): the store cannot be opened.
+base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock);
+
+// Forgets what is past its retention.
+base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock);
+
+// Shared by threads.
+class SubmissionCore {
+ public:
+  // `owner` names this program over restarts, for the rows it has in flight. References outlive this.
+  SubmissionCore(config::Settings settings, Stores& stores, std::string owner, base::Clock& clock,
+                 log::Sink& sink);
+  ~SubmissionCore();
+
+  const config::Settings& settings() const;
+
+  Report submit(const Submission& submission, exchange::Patience& patience);
+
+  // The journal's two duties around the answer to Postfix.
+  Recall& recall();
+
+  // Wakes everybody who waits: they look at Patience::stopping().
+  void wake();
+
+  // Closes idle sessions; the housekeeper calls it every few seconds.
+  void retire_sessions();
+
+ private:
+  struct Machinery;
+  std::unique_ptr<Machinery> machinery_;
+};
+
+}  // namespace exosubmit::submit

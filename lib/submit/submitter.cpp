@@ -1,0 +1,121 @@
+#include "submit/submitter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/ascii.h"
+#include "log/events.h"
+#include "mail/address.h"
+#include "mail/fingerprint.h"
+#include "mail/from.h"
+#include "mail/rewrite.h"
+#include "submit/automatic_mail.h"
+#include "submit/delivery.h"
+#include "submit/guard.h"
+
+namespace exosubmit::submit {
+namespace {
+
+using mail::Outcome;
+
+Report new_report(const Submission& submission) {
+  Report report;
+  report.fingerprint = mail::fingerprint(submission.envelope, submission.message);
+  for (const mail::Path& path : submission.envelope.recipients) {
+    RecipientReport& recipient = report.recipients.emplace_back();
+    recipient.address = path.address;
+    if (report.fingerprint) recipient.key = mail::recipient_key(*report.fingerprint, path.address);
+  }
+  return report;
+}
+
+// The address that chooses the mailbox: header From, else the envelope sender.
+std::string visible_sender(const Submission& submission) {
+  const auto from = mail::from_mailboxes(submission.message.header);
+  return from && !from->empty() ? from->front().address : submission.envelope.sender.address;
+}
+
+Outcome nobody_serves(const Submission& submission, log::Sink& sink) {
+  const std::string text =
+      fmt::format("no mailbox of the settings serves the sender <{}>", visible_sender(submission));
+  const char* const remedy = "add the address to `senders` of a [mailbox], or route it another way";
+  if (!submission.listener) {
+    return Outcome::refused(550, {5, 7, 1}, text).because("no [mailbox] matches it", remedy);
+  }
+  log::alert(sink, submission.envelope.origin.queue_id, text + ", yet Postfix routes its mail to us");
+  return Outcome::deferred({4, 7, 1}, text).because("Postfix's routing and our settings disagree", remedy);
+}
+
+mail::RewriteRules rules(const config::MailboxSettings& mailbox) {
+  return {mailbox.username, mailbox.send_as, mailbox.foreign_from, mailbox.rewrite_to, mailbox.reply_to};
+}
+
+// The settings say that Exchange takes this From from this mailbox.
+bool promised(const mail::Rewritten& rewritten, const config::MailboxSettings& mailbox) {
+  return rewritten.promised_from || mail::same_address(rewritten.from, mailbox.rewrite_to);
+}
+
+mail::Path sender_path(const config::MailboxSettings& mailbox, const mail::Envelope& envelope) {
+  const bool original = mailbox.envelope_from == config::EnvelopeFrom::kOriginal &&
+                        mail::any_matches(mailbox.send_as, envelope.sender.address);
+  const std::string& address = original ? envelope.sender.address : mailbox.username;
+  return {'<' + address + '>', address, envelope.sender.parameters};
+}
+
+bool needs_smtputf8(const mail::Envelope& envelope, const mail::Path& sender) {
+  return envelope.smtputf8() || !base::is_ascii(sender.address) ||
+         std::any_of(envelope.recipients.begin(), envelope.recipients.end(),
+                     [](const mail::Path& recipient) { return !base::is_ascii(recipient.address); });
+}
+
+// Mailbox, rewriting, and all that follows.
+void deliver(const Submission& submission, const Parts& parts, exchange::Patience& patience, Report& report) {
+  Account* const account =
+      choose(parts.accounts, visible_sender(submission), submission.envelope.null_sender());
+  if (account == nullptr) return report.rest(nobody_serves(submission, parts.sink));
+  report.mailbox = account->settings.name;
+
+  const mail::Envelope& envelope = submission.envelope;
+  const auto rewritten =
+      mail::rewrite(submission.message.header, envelope, rules(account->settings), parts.clock.wall());
+  if (!rewritten) return report.rest(Outcome::refused(550, {5, 7, 1}, rewritten.error().text));
+  const std::string old_from = visible_sender(submission);
+  if (!mail::same_address(old_from, rewritten->from)) {
+    log::header_rewritten(parts.sink, {envelope.origin.queue_id, report.mailbox, old_from, rewritten->from,
+                                       rewritten->signatures_removed});
+  }
+
+  mail::Path sender = sender_path(account->settings, envelope);
+  const bool smtputf8 = needs_smtputf8(envelope, sender);
+  const OutgoingMessage message{std::move(sender),
+                                envelope.recipients,
+                                mail::WireMessage(rewritten->header_section, submission.message.body),
+                                envelope.origin.queue_id,
+                                smtputf8,
+                                promised(*rewritten, account->settings)};
+  Delivery(parts, *account, message, patience, report).run();
+}
+
+}  // namespace
+
+Report Submitter::submit(const Submission& submission, exchange::Patience& patience) const {
+  Report report = new_report(submission);
+  const bool automatic = submission.envelope.null_sender();
+  const GuardLimits limits{settings_.exchange.max_message_size, settings_.milter.hop_limit};
+  if (const auto refusal = guard(submission.message, submission.envelope, limits)) {
+    report.rest(*refusal);
+  } else {
+    parts_.recall.known_outcomes(report, patience);
+    if (automatic) limit_automatic_mail(parts_, report);
+    if (!report.open().empty()) deliver(submission, parts_, patience, report);
+  }
+  if (automatic) {
+    give_up_refused_bounces(parts_, visible_sender(submission), submission.envelope.origin.queue_id, report);
+  }
+  return report;
+}
+
+}  // namespace exosubmit::submit

@@ -1,0 +1,61 @@
+#include "milter/daemon.h"
+
+#include <utility>
+
+#include "log/events.h"
+
+namespace exosubmit::milter {
+
+Daemon::Daemon(config::Settings settings, submit::Stores& stores, std::string owner, base::Clock& clock,
+               log::Sink& sink)
+    : stores_(stores),
+      owner_(std::move(owner)),
+      clock_(clock),
+      sink_(sink),
+      wake_worker_(settings.milter.socket, sink),
+      core_(std::make_shared<submit::SubmissionCore>(std::move(settings), stores, owner_, clock, sink)) {
+  const auto ended = stores.journal->end_leases(owner_, clock.wall());
+  if (!ended) log::alert(sink, {}, ended.error().text);
+}
+
+void Daemon::prune() {
+  const auto pruned = submit::prune(stores_, core()->settings().state, clock_);
+  if (!pruned) log::alert(sink_, {}, pruned.error().text);
+}
+
+std::shared_ptr<submit::SubmissionCore> Daemon::core() {
+  const std::lock_guard lock(mutex_);
+  return core_;
+}
+
+void Daemon::reload(config::Settings settings) {
+  auto next = std::make_shared<submit::SubmissionCore>(std::move(settings), stores_, owner_, clock_, sink_);
+  const std::lock_guard lock(mutex_);
+  core_.swap(next);
+}
+
+void Daemon::stop(std::chrono::seconds timeout) {
+  stopping_ = true;
+  core()->wake();
+  const auto end = clock_.steady() + timeout;
+  std::unique_lock lock(mutex_);
+  while (answering_ > 0 && clock_.steady() < end) clock_.wait_until(lock, changed_, end);
+}
+
+std::size_t Daemon::answering() {
+  const std::lock_guard lock(mutex_);
+  return answering_;
+}
+
+Daemon::Answering::Answering(Daemon& daemon) : daemon_(daemon) {
+  const std::lock_guard lock(daemon_.mutex_);
+  ++daemon_.answering_;
+}
+
+Daemon::Answering::~Answering() {
+  const std::lock_guard lock(daemon_.mutex_);
+  --daemon_.answering_;
+  daemon_.changed_.notify_all();
+}
+
+}  // namespace exosubmit::milter

@@ -1,0 +1,71 @@
+// What all milter connections share: the core in use, and the way to stop.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/clock.h"
+#include "config/settings.h"
+#include "log/sink.h"
+#include "milter/wake_worker.h"
+#include "submit/submission_core.h"
+
+namespace exosubmit::milter {
+
+// Shared by threads.
+class Daemon {
+ public:
+  // References outlive this. `owner` names this daemon over restarts.
+  Daemon(config::Settings settings, submit::Stores& stores, std::string owner, base::Clock& clock,
+         log::Sink& sink);
+
+  // The core for a message that begins now; it stays alive while the message holds it.
+  std::shared_ptr<submit::SubmissionCore> core();
+
+  // New messages use these settings; what needs a restart (socket, state, log) stays as it is.
+  void reload(config::Settings settings);
+
+  // For the housekeeper.
+  void retire_sessions() { core()->retire_sessions(); }
+  void prune();
+
+  WakeWorker& wake_worker() { return wake_worker_; }
+  base::Clock& clock() { return clock_; }
+  log::Sink& sink() { return sink_; }
+
+  bool stopping() const { return stopping_; }
+  std::size_t answering();  // messages between their end and their answer
+
+  // Whoever has sent no content octet gives up; waits for the others, at most `timeout`.
+  void stop(std::chrono::seconds timeout);
+
+  // Held while a message is between its end and its answer.
+  class Answering {
+   public:
+    explicit Answering(Daemon& daemon);
+    Answering(const Answering&) = delete;
+    Answering& operator=(const Answering&) = delete;
+    ~Answering();
+
+   private:
+    Daemon& daemon_;
+  };
+
+ private:
+  submit::Stores& stores_;
+  const std::string owner_;
+  base::Clock& clock_;
+  log::Sink& sink_;
+  WakeWorker wake_worker_;
+  std::atomic<bool> stopping_{false};
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t answering_ = 0;                     // guarded by mutex_
+  std::shared_ptr<submit::SubmissionCore> core_;  // guarded by mutex_
+};
+
+}  // namespace exosubmit::milter

@@ -1,0 +1,181 @@
+#include "milter/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "log/delivery.h"
+#include "log/events.h"
+#include "mail/trace.h"
+#include "milter/message_patience.h"
+
+namespace exosubmit::milter {
+namespace {
+
+using mail::Fate;
+
+Step fail(int code, mail::EnhancedStatus status, std::string text) {
+  return {code >= 500 ? Step::Kind::kReject : Step::Kind::kTempfail, Reply{code, status, std::move(text)}};
+}
+
+mail::Path path_of(const std::vector<std::string>& arguments) {
+  std::vector<mail::Parameter> parameters;
+  for (std::size_t i = 1; i < arguments.size(); ++i)
+    parameters.push_back(mail::Parameter::parse(arguments[i]));
+  return mail::Path::parse(arguments.empty() ? "<>" : arguments[0], std::move(parameters));
+}
+
+// RFC 3848's names, as Postfix writes them.
+std::string protocol(const mail::Envelope& envelope, bool tls) {
+  std::string name = envelope.smtputf8() ? "UTF8SMTP" : "ESMTP";
+  if (tls) name += 'S';
+  if (!envelope.origin.user.empty()) name += 'A';
+  return name;
+}
+
+std::size_t announced_size(const mail::Path& sender) {
+  const mail::Parameter* const size = sender.parameter("SIZE");
+  std::size_t octets = 0;
+  if (size != nullptr) std::from_chars(size->value.data(), size->value.data() + size->value.size(), octets);
+  return octets;
+}
+
+// The mailbox is not known before From is: the largest limit of all.
+std::size_t recipients_at_once(const config::Settings& settings) {
+  std::size_t most = 1;
+  for (const auto& mailbox : settings.mailboxes) most = std::max(most, mailbox.recipients_per_message);
+  return most;
+}
+
+}  // namespace
+
+Session::Session(Daemon& daemon, std::string client_name, std::string client_address, Postfix& postfix)
+    : daemon_(daemon), daemon_name_(postfix.macro("{daemon_name}")) {
+  connection_.client_name = std::move(client_name);
+  connection_.client_address = std::move(client_address);
+  connection_.host_name = postfix.macro("j");
+}
+
+Step Session::mail(const std::vector<std::string>& arguments, Postfix& postfix) {
+  message_.reset();
+  if (daemon_.stopping()) return fail(451, {4, 3, 2}, "exosubmit is stopping");
+  mail::Envelope envelope{path_of(arguments), {}, connection_};
+  envelope.origin.user = postfix.macro("{auth_authen}");
+  envelope.origin.protocol = protocol(envelope, !postfix.macro("{tls_version}").empty());
+  const auto core = daemon_.core();
+  const Role role = role_of(daemon_name_, core->settings().select);
+  if (!is_ours(role, envelope, core->settings())) return {Step::Kind::kAccept};
+
+  const std::size_t limit = core->settings().exchange.max_message_size;
+  if (role == Role::kListener && announced_size(envelope.sender) > limit) {
+    return fail(552, {5, 3, 4}, fmt::format("message size exceeds max_message_size, {} octets", limit));
+  }
+  message_ = std::make_unique<Incoming>(core, role, std::move(envelope), daemon_.clock().steady());
+  return {};
+}
+
+Step Session::recipient(const std::vector<std::string>& arguments, Postfix& postfix) {
+  if (!message_) return {Step::Kind::kAccept};
+  const std::string mailer = postfix.macro("{rcpt_mailer}");
+  if (message_->on_listener() && message_->recipients() >= recipients_at_once(message_->settings())) {
+    return fail(452, {4, 5, 3}, "too many recipients for one message, send the rest in another");
+  }
+  if (!message_->on_listener() && mailer.empty()) {
+    return fail(451, {4, 3, 5}, "Postfix did not send {rcpt_mailer}: remove milter_rcpt_macros from main.cf");
+  }
+  message_->add_recipient(path_of(arguments), mailer);
+  return {};
+}
+
+Step Session::data() {
+  if (message_ && message_->any_ours()) return {};
+  message_.reset();
+  return {Step::Kind::kAccept};
+}
+
+void Session::header(std::string name, std::string_view value) {
+  if (message_) message_->add_field(std::move(name), value);
+}
+
+Step Session::end_of_header() {
+  if (!message_ || !message_->own_hop()) return {};
+  message_.reset();
+  const std::string text = fmt::format(
+      "this smtpd ({}) gets mail that Postfix has queued for exosubmit: its master.cf entry needs "
+      "-o milter_macro_daemon_name with a name of [select] listeners",
+      daemon_name_);
+  log::alert(daemon_.sink(), {}, text);
+  return fail(451, {4, 3, 5}, text);
+}
+
+void Session::body(std::string_view octets) {
+  if (message_) message_->add_body(octets);
+}
+
+Step Session::end_of_message(Postfix& postfix) {
+  if (!message_) return {Step::Kind::kAccept};
+  const Daemon::Answering answering(daemon_);
+  daemon_.wake_worker().nudge();
+  message_->complete(postfix.macro("i"));
+
+  MessagePatience patience(daemon_, postfix, message_->settings().milter.message_deadline);
+  const submit::Report report = message_->submit(patience);
+  const auto count_partial = [&] {
+    const auto counted = message_->core().recall().count_partial(*report.fingerprint);
+    return counted ? *counted : kMaxPartialReturns + 1;
+  };
+  const bool queue = message_->settings().milter.on_tempfail == config::OnTempfail::kQueue;
+  const Answer answer = decide(message_->states(report), {message_->on_listener(), queue, count_partial});
+  Step step = perform(answer, report, postfix);
+  log(answer, report);
+  message_.reset();
+  return step;
+}
+
+Step Session::perform(const Answer& answer, const submit::Report& report, Postfix& postfix) {
+  switch (answer.verdict) {
+    case Answer::Verdict::kDiscard:
+      return {Step::Kind::kDiscard};
+    case Answer::Verdict::kAccept:
+      for (const std::size_t i : answer.removed) {
+        if (postfix.delete_recipient(message_->argument(i))) continue;
+        return fail(451, {4, 3, 0}, "Postfix did not take a recipient back");
+      }
+      return {Step::Kind::kAccept};
+    case Answer::Verdict::kTempfail:
+      return {Step::Kind::kTempfail, answer.reply};
+    case Answer::Verdict::kReject:
+      break;
+  }
+  // A failure here costs one refusal without a try, after the repair: not worth holding the answer back.
+  (void)message_->core().recall().forget_refusals(report);
+  return {Step::Kind::kReject, answer.reply};
+}
+
+void Session::log(const Answer& answer, const submit::Report& report) const {
+  const mail::Origin& origin = message_->envelope().origin;
+  log::Delivery line;
+  line.queue_id = origin.queue_id;
+  if (message_->on_listener()) {
+    line.queue_id = mail::original_queue_id(message_->header(), origin.host_name).value_or(origin.queue_id);
+    line.hop = origin.queue_id;
+  }
+  line.mailbox = report.mailbox;
+  line.relay = report.relay;
+  line.delay = std::chrono::duration<double>(daemon_.clock().steady() - message_->begun()).count();
+  const double sending = report.delays[0] + report.delays[1] + report.delays[2];
+  line.delays = {std::max(0.0, line.delay - sending), report.delays[0], report.delays[1], report.delays[2]};
+  for (const submit::RecipientReport& recipient : report.recipients) {
+    line.recipient = recipient.address;
+    line.outcome = *recipient.outcome;
+    // Whoever was not accepted has the message's fate: what Postfix keeps is not bounced yet.
+    if (line.outcome.fate != Fate::kAccepted) {
+      line.outcome.fate = answer.verdict == Answer::Verdict::kReject ? Fate::kRefused : Fate::kDeferred;
+    }
+    log::delivery(daemon_.sink(), line);
+  }
+}
+
+}  // namespace exosubmit::milter

@@ -1,0 +1,54 @@
+// One milter connection: gathers each message and gives Postfix its answer. Knows no libmilter.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/envelope.h"
+#include "milter/answer.h"
+#include "milter/daemon.h"
+#include "milter/incoming.h"
+#include "milter/postfix.h"
+#include "milter/reply_text.h"
+#include "submit/report.h"
+
+namespace exosubmit::milter {
+
+// What a callback returns.
+struct Step {
+  enum class Kind { kContinue, kAccept, kDiscard, kTempfail, kReject };
+  Kind kind = Kind::kContinue;
+  std::optional<Reply> reply = {};  // with kTempfail and kReject
+};
+
+// Its callbacks come one after another, though on varying threads.
+class Session {
+ public:
+  Session(Daemon& daemon, std::string client_name, std::string client_address, Postfix& postfix);
+
+  void helo(std::string name) { connection_.helo = std::move(name); }
+
+  // `arguments`: the path and its ESMTP parameters, as the client wrote them.
+  Step mail(const std::vector<std::string>& arguments, Postfix& postfix);
+  Step recipient(const std::vector<std::string>& arguments, Postfix& postfix);
+  Step data();
+  void header(std::string name, std::string_view value);
+  Step end_of_header();
+  void body(std::string_view octets);
+  Step end_of_message(Postfix& postfix);
+  void abort() { message_.reset(); }
+
+ private:
+  Step perform(const Answer& answer, const submit::Report& report, Postfix& postfix);
+  void log(const Answer& answer, const submit::Report& report) const;
+
+  Daemon& daemon_;
+  const std::string daemon_name_;
+  mail::Origin connection_;  // as far as the connection tells
+  std::unique_ptr<Incoming> message_;
+};
+
+}  // namespace exosubmit::milter

@@ -1,0 +1,95 @@
+// The lines of all other events, word for word.
+#include "log/events.h"
+
+#include "log/memory_sink.h"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace exosubmit::log;
+
+TEST_GROUP(Events) {
+  MemorySink sink;
+
+  void check(Level level, const char* text) {
+    const auto lines = sink.lines();
+    CHECK_FALSE(lines.empty());
+    STRCMP_EQUAL(text, lines.back().text.c_str());
+    CHECK_TRUE(lines.back().level == level);
+  }
+};
+
+TEST(Events, OfTheDaemon) {
+  started(sink, {"0.1.0", "unix:/run/milter.sock", {"service", "noreply"}});
+  check(Level::kInfo, "started: version=0.1.0, socket=unix:/run/milter.sock, mailboxes=service noreply");
+
+  stopping(sink, 2);
+  check(Level::kInfo, "stopping: sending=2");
+
+  nudge_failed(sink, "Permission denied");
+  check(Level::kWarning, "warning: nudge failed, bursts may wait for a worker (Permission denied)");
+}
+
+TEST(Events, OfTheSettings) {
+  settings_reloaded(sink, "/etc/exosubmit/exosubmit.conf");
+  check(Level::kInfo, "settings reloaded: file=/etc/exosubmit/exosubmit.conf");
+
+  settings_warning(sink, "x.conf:3: [mailbox main] max_sessions: 5 is more");
+  check(Level::kWarning, "warning: x.conf:3: [mailbox main] max_sessions: 5 is more");
+
+  settings_rejected(sink, "x.conf", {"x.conf:1: a\x1b", "x.conf:2: b"});
+  check(Level::kError, "error: settings rejected: file=x.conf, mistakes=2 (the old settings stay in force)");
+  STRCMP_EQUAL("error: x.conf:1: a\\x1b", sink.lines().at(2).text.c_str());
+  STRCMP_EQUAL("error: x.conf:2: b", sink.lines().at(3).text.c_str());
+}
+
+TEST(Events, OfTokens) {
+  token_obtained(sink, {"contoso.example", "1111", std::chrono::seconds(3599), 0.214});
+  check(Level::kInfo, "token obtained: tenant=contoso.example, client_id=1111, lifetime=3599s, took=0.21s");
+
+  token_refused(sink, {"https://login.example/t", "AADSTS7000215", "Invalid client secret\r\n",
+                       "the secret is wrong", "make a new one", "t-1", "c-1"});
+  check(Level::kWarning,
+        "warning: token refused: endpoint=https://login.example/t, error=AADSTS7000215, trace_id=t-1, "
+        "correlation_id=c-1 (Invalid client secret\\x0d\\x0a; cause: the secret is wrong; remedy: make a new "
+        "one)");
+}
+
+TEST(Events, OfSessions) {
+  session_opened(sink, {"service", "smtp.office365.com[203.0.113.5]:587", 0.35});
+  check(Level::kDebug,
+        "session opened: mailbox=service, relay=smtp.office365.com[203.0.113.5]:587, took=0.35s");
+
+  connect_failed(sink, {"smtp.office365.com:587", "Connection refused", "", ""});
+  check(Level::kWarning, "warning: connect failed: relay=smtp.office365.com:587 (Connection refused)");
+
+  chunking_given_up(sink, "smtp.office365.com:587", "503 5.5.2 Send hello first");
+  check(Level::kWarning,
+        "warning: chunking given up, DATA is used from now on: relay=smtp.office365.com:587 "
+        "(503 5.5.2 Send hello first)");
+}
+
+TEST(Events, OfMessages) {
+  header_rewritten(sink, {"4Xy", "service", "agent@contoso.example", "service@contoso.example", true});
+  check(Level::kInfo,
+        "4Xy: header rewritten: mailbox=service, old_from=<agent@contoso.example>, "
+        "new_from=<service@contoso.example>, dkim_signature=removed");
+
+  header_rewritten(sink, {"4Xy", "service", "", "service@contoso.example", false});
+  check(Level::kInfo,
+        "4Xy: header rewritten: mailbox=service, old_from=<>, new_from=<service@contoso.example>");
+
+  message_passed(sink, "4Xy", "no outbound recipient");
+  check(Level::kDebug, "4Xy: passed (no outbound recipient)");
+
+  bounce_given_up(sink, {"4Xy", "mailer-daemon@relay.example", "user@example.net", "554 5.2.252 SendAsDenied",
+                         "no right"});
+  check(Level::kError,
+        "error: 4Xy: bounce given up: sender=<mailer-daemon@relay.example>, recipient=<user@example.net> "
+        "(554 5.2.252 SendAsDenied; cause: no right)");
+
+  alert(sink, "4Xy", "nobody serves\nthis sender");
+  check(Level::kError, "error: 4Xy: nobody serves\\x0athis sender");
+
+  alert(sink, "", "the credential ends soon");
+  check(Level::kError, "error: the credential ends soon");
+}

@@ -1,0 +1,132 @@
+#include "oauth/client_credentials.h"
+
+#include <string>
+
+#include "support/fake_clock.h"
+
+#include <CppUTest/TestHarness.h>
+
+namespace exosubmit {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Remembers the requests and gives one answer.
+class FakeHttpPost final : public oauth::HttpPost {
+ public:
+  base::Result<oauth::HttpResponse> post(const oauth::HttpRequest& request) override {
+    url = request.url;
+    form = request.form.reveal();
+    timeout = request.timeout;
+    ++requests;
+    return answer;
+  }
+
+  std::string url, form;
+  std::chrono::milliseconds timeout{0};
+  int requests = 0;
+  base::Result<oauth::HttpResponse> answer = base::failure(base::try_later("host: no connection"));
+};
+
+TEST_GROUP(ClientCredentials) {
+  test::FakeClock clock;
+  FakeHttpPost http;
+  base::Result<base::Secret> secret = base::Secret("a~b.c-d_e+f/g=");
+  oauth::SecretTokenSource source{
+      {"https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token",
+       "11111111-2222-3333-4444-555555555555", "https://outlook.office365.com/.default", 20s},
+      [this] { return secret; },
+      http,
+      clock};
+
+  void answer(int status, const char* body) {
+    oauth::HttpResponse response;
+    response.status = status;
+    response.content_type = "application/json; charset=utf-8";
+    response.body = base::Secret(body);
+    http.answer = response;
+  }
+};
+
+TEST(ClientCredentials, SendsEachFieldEncodedOnce) {
+  static_cast<void>(source.token(clock.steady() + 240s));
+
+  STRCMP_EQUAL(
+      "grant_type=client_credentials&client_id=11111111-2222-3333-4444-555555555555"
+      "&scope=https%3A%2F%2Foutlook.office365.com%2F.default&client_secret=a~b.c-d_e%2Bf%2Fg%3D",
+      http.form.c_str());
+  STRCMP_EQUAL("https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token", http.url.c_str());
+}
+
+TEST(ClientCredentials, GivesTheToken) {
+  answer(200, R"({"token_type":"Bearer","expires_in":3599,"access_token":"eyJ0"})");
+
+  const auto result = source.token(clock.steady() + 240s);
+
+  CHECK_TRUE(result.has_value());
+  STRCMP_EQUAL("eyJ0", std::string(result->value.reveal()).c_str());
+  CHECK_TRUE(result->expires == clock.steady() + 3599s);
+}
+
+TEST(ClientCredentials, ReadsTheSecretForEachRequest) {
+  static_cast<void>(source.token(clock.steady() + 240s));
+  secret = base::Secret("rotated");
+
+  static_cast<void>(source.token(clock.steady() + 240s));
+
+  CHECK_TRUE(http.form.ends_with("&client_secret=rotated"));
+}
+
+TEST(ClientCredentials, SaysWhyTheSecretCannotBeRead) {
+  secret = base::failure(base::operator_must_act("/etc/exosubmit/secret: readable by others"));
+
+  const auto result = source.token(clock.steady() + 240s);
+
+  CHECK_FALSE(result.has_value());
+  CHECK_TRUE(result.error().operator_must_act);
+  STRCMP_EQUAL("/etc/exosubmit/secret: readable by others", result.error().description.c_str());
+  CHECK_EQUAL(0, http.requests);
+}
+
+TEST(ClientCredentials, SaysWhyThereWasNoAnswer) {
+  const auto result = source.token(clock.steady() + 240s);
+
+  CHECK_FALSE(result.has_value());
+  CHECK_EQUAL(0, result.error().http_status);
+  CHECK_FALSE(result.error().operator_must_act);
+  STRCMP_EQUAL("host: no connection", result.error().description.c_str());
+}
+
+TEST(ClientCredentials, TakesItsTimeoutWhenTheDeadlineIsFarAway) {
+  static_cast<void>(source.token(clock.steady() + 240s));
+
+  CHECK_TRUE(http.timeout == 20s);
+}
+
+TEST(ClientCredentials, EndsByTheDeadline) {
+  static_cast<void>(source.token(clock.steady() + 1500ms));
+
+  CHECK_TRUE(http.timeout == 1500ms);
+}
+
+TEST(ClientCredentials, MakesNoRequestWhenNoTimeIsLeft) {
+  const auto result = source.token(clock.steady());
+
+  CHECK_FALSE(result.has_value());
+  CHECK_EQUAL(0, http.requests);
+}
+
+TEST(ClientCredentials, PassesARefusalOn) {
+  answer(401,
+         R"({"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.",)"
+         R"("error_codes":[7000215]})");
+
+  const auto result = source.token(clock.steady() + 240s);
+
+  CHECK_FALSE(result.has_value());
+  CHECK_EQUAL(401, result.error().http_status);
+  LONGS_EQUAL(7000215, result.error().aadsts);
+}
+
+}  // namespace
+}  // namespace exosubmit

@@ -1,0 +1,259 @@
+// The life of a message, told by what Exchange received and what became of each recipient.
+#include "submit/submitter.h"
+
+#include "support/submission_fixture.h"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace exosubmit;
+using mail::Fate;
+using test::Stage;
+
+TEST_GROUP(Submitter) {
+  test::SubmissionFixture with;
+
+  void teardown() override {
+    with.accounts.clear();
+    for (const auto& mistake : with.exchange.mistakes()) FAIL_TEST(mistake.c_str());
+  }
+
+  submit::Report submit(const std::vector<std::string>& recipients) {
+    return with.submit(with.envelope(recipients), with.message());
+  }
+
+  static const mail::Outcome& only(const submit::Report& report) {
+    LONGS_EQUAL(1, report.recipients.size());
+    return *report.recipients[0].outcome;
+  }
+
+  void expect(Fate fate, const mail::Outcome& outcome) const {
+    CHECK_TRUE_TEXT(fate == outcome.fate, outcome.text.c_str());
+  }
+};
+
+TEST(Submitter, ExchangesAnswerIsTheRecipientsOutcome) {
+  const auto report = submit({"you@example.net"});
+
+  expect(Fate::kAccepted, only(report));
+  LONGS_EQUAL(250, only(report).code);
+  LONGS_EQUAL(1, with.exchange.messages().size());
+  STRCMP_EQUAL("app", report.mailbox.c_str());
+}
+
+TEST(Submitter, AWarmMessageIsOneRoundTrip) {
+  submit({"you@example.net"});
+  const auto before = with.exchange.flights();
+
+  with.submit(with.envelope({"you@example.net"}), with.message("app@contoso.example", "<2@app.example>"));
+
+  LONGS_EQUAL(before + 1, with.exchange.flights());
+  LONGS_EQUAL(1, with.exchange.connections());
+  LONGS_EQUAL(1, with.source.requests);
+}
+
+TEST(Submitter, WithoutChunkingAWarmMessageIsTwoRoundTrips) {
+  with.exchange.capabilities.chunking = false;
+  submit({"you@example.net"});
+  const auto before = with.exchange.flights();
+
+  with.submit(with.envelope({"you@example.net"}), with.message("app@contoso.example", "<2@app.example>"));
+
+  LONGS_EQUAL(before + 2, with.exchange.flights());
+}
+
+TEST(Submitter, WhatWasAcceptedIsNeverSentAgain) {
+  submit({"you@example.net"});
+
+  const auto again = submit({"you@example.net"});
+
+  LONGS_EQUAL(1, with.exchange.messages().size());
+  expect(Fate::kAccepted, only(again));
+  CHECK_TRUE(only(again).earlier);
+  STRCMP_CONTAINS("accepted earlier as ", only(again).text.c_str());
+}
+
+TEST(Submitter, WithoutMessageIdAndQueueIdNothingIsMerged) {
+  for (int i = 0; i < 2; ++i) {
+    with.submit(with.envelope({"you@example.net"}), with.message("app@contoso.example", ""));
+  }
+
+  LONGS_EQUAL(2, with.exchange.messages().size());
+}
+
+TEST(Submitter, OneRefusedRecipientDoesNotStopTheOthers) {
+  with.exchange.at(Stage::kRcpt).matching("bad@").reply("550 5.1.1 Nobody");
+
+  const auto report = submit({"a@example.net", "bad@example.net", "b@example.net"});
+
+  expect(Fate::kAccepted, *report.recipients[0].outcome);
+  expect(Fate::kRefused, *report.recipients[1].outcome);
+  expect(Fate::kAccepted, *report.recipients[2].outcome);
+  LONGS_EQUAL(2, with.exchange.messages()[0].recipients.size());
+}
+
+TEST(Submitter, ADoubledRecipientGetsOneCopy) {
+  const auto report = submit({"you@example.net", "you@example.net"});
+
+  LONGS_EQUAL(1, with.exchange.messages().size());
+  LONGS_EQUAL(1, with.exchange.messages()[0].recipients.size());
+  expect(Fate::kAccepted, *report.recipients[1].outcome);
+}
+
+TEST(Submitter, RecipientsPastTheLimitAreFurtherSends) {
+  with.settings.mailboxes[0].recipients_per_message = 2;
+
+  submit({"a@example.net", "b@example.net", "c@example.net"});
+
+  LONGS_EQUAL(2, with.exchange.messages().size());
+  LONGS_EQUAL(1, with.exchange.messages()[1].recipients.size());
+}
+
+TEST(Submitter, ARefusedTokenIsReplacedOnce) {
+  with.exchange.accept_only("token-2");
+
+  expect(Fate::kAccepted, only(submit({"you@example.net"})));
+  LONGS_EQUAL(2, with.source.requests);
+}
+
+TEST(Submitter, ASecondRefusedTokenDefers) {
+  with.exchange.accept_only("another");
+
+  const auto report = submit({"you@example.net"});
+
+  expect(Fate::kDeferred, only(report));
+  LONGS_EQUAL(535, only(report).code);
+  LONGS_EQUAL(2, with.source.requests);
+  CHECK_FALSE(only(report).cause.empty());
+}
+
+TEST(Submitter, AWarmSessionThatSays421ToMailIsReplaced) {
+  submit({"a@example.net"});
+  with.exchange.at(Stage::kMail).once().reply_then_cut("421 4.4.1 Connection timed out");
+
+  expect(Fate::kAccepted, only(submit({"b@example.net"})));
+  LONGS_EQUAL(2, with.exchange.connections());
+}
+
+TEST(Submitter, AFreshSessionThatSays421IsNotTriedAgain) {
+  with.exchange.at(Stage::kMail).reply_then_cut("421 4.3.2 Service not active");
+
+  expect(Fate::kDeferred, only(submit({"b@example.net"})));
+  LONGS_EQUAL(1, with.exchange.connections());
+}
+
+TEST(Submitter, ALostAnswerIsInDoubtAndWaitsWithoutAConnection) {
+  with.exchange.at(Stage::kFinal).accept_then_cut();
+  expect(Fate::kDeferred, only(submit({"you@example.net"})));
+
+  const auto soon = submit({"you@example.net"});
+
+  expect(Fate::kDeferred, only(soon));
+  CHECK_TRUE(only(soon).in_doubt);
+  LONGS_EQUAL(1, with.exchange.messages().size());
+}
+
+TEST(Submitter, NeverMoreThanFourCopiesInDoubt) {
+  with.exchange.at(Stage::kFinal).accept_then_cut();
+
+  submit::Report last;
+  for (int i = 0; i < 10; ++i) {
+    last = submit({"you@example.net"});
+    with.clock.advance(std::chrono::hours{5});
+  }
+
+  LONGS_EQUAL(4, with.exchange.messages().size());
+  expect(Fate::kRefused, only(last));
+  STRCMP_CONTAINS("possibly delivered", only(last).text.c_str());
+}
+
+TEST(Submitter, ACutBeforeTheContentsEndIsTriedAgainAtOnce) {
+  with.exchange.at(Stage::kContent).once().cut();
+  const auto first = submit({"you@example.net"});
+
+  const auto second = submit({"you@example.net"});
+
+  expect(Fate::kDeferred, only(first));
+  CHECK_FALSE(only(first).in_doubt);
+  expect(Fate::kAccepted, only(second));
+}
+
+TEST(Submitter, AFailedTransactionIsResetInTheNextFlight) {
+  with.exchange.at(Stage::kRcpt).once().reply("550 5.1.1 Nobody");
+  submit({"bad@example.net"});
+
+  expect(Fate::kAccepted, only(submit({"you@example.net"})));
+  LONGS_EQUAL(1, with.exchange.connections());
+}
+
+TEST(Submitter, AServerThatRefusesBdatGetsDataFromThenOn) {
+  with.exchange.at(Stage::kFinal).once().reply("502 5.3.3 Command not implemented");
+  const auto first = submit({"you@example.net"});
+
+  const auto second = submit({"you@example.net"});
+
+  expect(Fate::kDeferred, only(first));
+  expect(Fate::kAccepted, only(second));
+  CHECK_FALSE(with.exchange.messages()[0].chunked);
+}
+
+TEST(Submitter, SendAsDeniedForAPromisedFromIsOurSetUp) {
+  with.exchange.at(Stage::kFinal).reply("554 5.2.252 SendAsDenied; app not allowed to send as app %H");
+
+  expect(Fate::kDeferred, only(submit({"you@example.net"})));
+}
+
+TEST(Submitter, SendAsDeniedForAFromThatNobodyPromisedIsRefused) {
+  with.settings.mailboxes[0].foreign_from = mail::ForeignFrom::kKeep;
+  with.exchange.at(Stage::kFinal).reply("554 5.2.252 SendAsDenied; app not allowed to send as boss %H");
+
+  expect(Fate::kRefused,
+         only(with.submit(with.envelope({"you@example.net"}), with.message("boss@x.example"))));
+}
+
+TEST(Submitter, ASenderThatNoMailboxServesIsRefusedOffTheListenerAndDeferredOnIt) {
+  with.settings.mailboxes[0].senders = {*mail::AddressPattern::parse("@desk.example")};
+  const auto envelope = with.envelope({"you@example.net"}, "x@other.example");
+  const auto message = with.message("x@other.example");
+
+  expect(Fate::kRefused, only(with.submit(envelope, message, false)));
+  expect(Fate::kDeferred, only(with.submit(envelope, message, true)));
+  LONGS_EQUAL(0, with.exchange.connections());
+}
+
+TEST(Submitter, TheGuardSpendsNoConnection) {
+  with.settings.exchange.max_message_size = 10;
+
+  expect(Fate::kRefused, only(submit({"you@example.net"})));
+  LONGS_EQUAL(0, with.exchange.connections());
+}
+
+TEST(Submitter, ARefusedBounceIsDeferredThenGivenUp) {
+  with.exchange.at(Stage::kFinal).reply("554 5.6.0 Invalid message content");
+  const auto envelope = with.envelope({"you@example.net"}, "");
+  const auto message = with.message("MAILER-DAEMON@relay.example");
+
+  expect(Fate::kDeferred, only(with.submit(envelope, message)));
+  (void)with.recall.forget_refusals(with.submit(envelope, message));
+  const auto last = with.submit(envelope, message);
+
+  expect(Fate::kAccepted, only(last));
+  STRCMP_CONTAINS("given up", only(last).text.c_str());
+}
+
+TEST(Submitter, AutomaticMailToOneRecipientIsLimitedByTheHour) {
+  const auto envelope = with.envelope({"you@example.net"}, "");
+
+  for (int i = 0; i < 61; ++i) {
+    with.submit(envelope,
+                with.message("MAILER-DAEMON@relay.example", "<" + std::to_string(i) + "@relay.example>"));
+  }
+
+  LONGS_EQUAL(60, with.exchange.messages().size());
+}
+
+TEST(Submitter, WhatIsSentCountsInTheLedger) {
+  submit({"a@example.net", "b@example.net"});
+
+  LONGS_EQUAL(1, with.ledger.sends("app@contoso.example", {})->size());
+  LONGS_EQUAL(2, with.ledger.recipients("app@contoso.example", {})->front().recipients);
+}
