@@ -60,13 +60,13 @@ Session::Session(Daemon& daemon, std::string client_name, std::string client_add
 
 Step Session::mail(const std::vector<std::string>& arguments, Postfix& postfix) {
   message_.reset();
-  if (daemon_.stopping()) return fail(451, {4, 3, 2}, "exosubmit is stopping");
   mail::Envelope envelope{path_of(arguments), {}, connection_};
   envelope.origin.user = postfix.macro("{auth_authen}");
   envelope.origin.protocol = protocol(envelope, !postfix.macro("{tls_version}").empty());
   const auto core = daemon_.core();
   const Role role = role_of(daemon_name_, core->settings().select);
   if (!is_ours(role, envelope, core->settings())) return {Step::Kind::kAccept};
+  if (daemon_.stopping()) return fail(451, {4, 3, 2}, "exosubmit is stopping");
 
   const std::size_t limit = core->settings().exchange.max_message_size;
   if (role == Role::kListener && announced_size(envelope.sender) > limit) {

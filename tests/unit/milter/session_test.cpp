@@ -1,0 +1,179 @@
+// What a milter connection answers before the end of a message: selection, limits, and our own hop.
+#include "milter/session.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "log/memory_sink.h"
+#include "support/fake_clock.h"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace exosubmit;
+using Kind = milter::Step::Kind;
+
+namespace {
+
+class FakePostfix final : public milter::Postfix {
+ public:
+  std::string macro(const char* name) override { return macros[name]; }
+  void progress() override {}
+  bool delete_recipient(const std::string&) override { return true; }
+  std::map<std::string, std::string> macros;
+};
+
+config::Settings settings() {
+  config::Settings result;
+  result.milter.socket = "unix:/nonexistent/milter.sock";
+  config::MailboxSettings mailbox;
+  mailbox.name = "app";
+  mailbox.username = "app@contoso.example";
+  mailbox.recipients_per_message = 2;
+  result.mailboxes.push_back(mailbox);
+  result.exchange.max_message_size = 1000;
+  return result;
+}
+
+constexpr const char* kOwnReceived =
+    " from client (client [192.0.2.9])\n\tby relay.example (Postfix) with ESMTP id 4XyZ;\n\tMon, 2 Nov 2026 "
+    "12:00:00 +0000 (UTC)";
+
+}  // namespace
+
+TEST_GROUP(MilterSession) {
+  test::FakeClock clock;
+  log::MemorySink sink;
+  submit::Stores stores = *submit::open_stores({}, clock);
+  milter::Daemon daemon{settings(), stores, "test", clock, sink};
+  FakePostfix postfix;
+  std::unique_ptr<milter::Session> session;
+
+  void begin(const char* daemon_name, const char* client = "192.0.2.1") {
+    postfix.macros["{daemon_name}"] = daemon_name;
+    postfix.macros["j"] = "relay.example";
+    session = std::make_unique<milter::Session>(daemon, "client.example", client, postfix);
+  }
+  milter::Step mail(const std::vector<std::string>& arguments = {"<app@contoso.example>"}) {
+    return session->mail(arguments, postfix);
+  }
+  milter::Step recipient(const char* path, const char* mailer = "smtp") {
+    postfix.macros["{rcpt_mailer}"] = mailer;
+    return session->recipient({path}, postfix);
+  }
+  static void expect(Kind kind, const milter::Step& step) { CHECK_TRUE(kind == step.kind); }
+  static void expect(int code, const milter::Step& step) {
+    CHECK_TRUE(step.reply.has_value());
+    LONGS_EQUAL(code, step.reply->code);
+  }
+};
+
+TEST(MilterSession, LetsMailGoAtMailThatIsNotOurs) {
+  begin("smtpd");
+
+  expect(Kind::kAccept, mail({"<other@example.org>"}));
+}
+
+TEST(MilterSession, LetsMailGoAtDataThatHasNoOutboundRecipient) {
+  begin("smtpd");
+  expect(Kind::kContinue, mail());
+  expect(Kind::kContinue, recipient("<local@contoso.example>", "virtual"));
+
+  expect(Kind::kAccept, session->data());
+}
+
+TEST(MilterSession, KeepsMailThatHasAnOutboundRecipient) {
+  begin("smtpd");
+  mail();
+  recipient("<local@contoso.example>", "virtual");
+  recipient("<you@example.net>");
+
+  expect(Kind::kContinue, session->data());
+}
+
+TEST(MilterSession, DefersARecipientWhoseRoutingPostfixDidNotTell) {
+  begin("smtpd");
+  mail();
+
+  expect(451, recipient("<you@example.net>", ""));
+}
+
+TEST(MilterSession, OnAListenerTakesRecipientsWhateverTheirRouting) {
+  begin("EXOSUBMIT");
+  mail({"<anyone@example.org>"});
+
+  expect(Kind::kContinue, recipient("<you@example.net>", ""));
+  expect(Kind::kContinue, session->data());
+}
+
+TEST(MilterSession, OnAListenerRefusesAnAnnouncedSizeOverTheLimit) {
+  begin("EXOSUBMIT");
+
+  expect(552, mail({"<app@contoso.example>", "SIZE=1001"}));
+  expect(Kind::kContinue, mail({"<app@contoso.example>", "SIZE=1000"}));
+}
+
+TEST(MilterSession, OffTheListenerAnAnnouncedSizeIsNotJudgedBeforeTheEnd) {
+  begin("EXOSUBMIT-INLINE");
+
+  expect(Kind::kContinue, mail({"<app@contoso.example>", "SIZE=1001"}));
+}
+
+TEST(MilterSession, OnAListenerPutsOffRecipientsPastTheLimit) {
+  begin("EXOSUBMIT");
+  mail();
+  recipient("<a@example.net>");
+  recipient("<b@example.net>");
+
+  expect(452, recipient("<c@example.net>"));
+}
+
+TEST(MilterSession, OffTheListenerNeverPutsOffARecipientSinceApplicationsDoNotSplit) {
+  begin("EXOSUBMIT-INLINE");
+  mail();
+  for (int i = 0; i < 5; ++i) expect(Kind::kContinue, recipient("<a@example.net>"));
+}
+
+TEST(MilterSession, OurOwnHopOffAListenerIsDeferredWithTheRemedy) {
+  begin("smtpd", "127.0.0.1");
+  mail();
+  recipient("<you@example.net>", "exosubmit");
+  session->data();
+  session->header("Received", kOwnReceived);
+
+  const auto step = session->end_of_header();
+
+  expect(451, step);
+  STRCMP_CONTAINS("milter_macro_daemon_name", step.reply->text.c_str());
+  CHECK_TRUE(sink.contains("milter_macro_daemon_name"));
+}
+
+TEST(MilterSession, MailThatAnotherHostHandledIsNoHopOfOurs) {
+  begin("smtpd", "127.0.0.1");
+  mail();
+  recipient("<you@example.net>", "exosubmit");
+  session->header("Received", " from a (a [192.0.2.9]) by other.example (Postfix) with ESMTP id 4XyZ; now");
+
+  expect(Kind::kContinue, session->end_of_header());
+}
+
+TEST(MilterSession, ANextMessageOfTheSameConnectionIsJudgedAnew) {
+  begin("smtpd");
+  mail({"<other@example.org>"});
+
+  expect(Kind::kContinue, mail());
+}
+
+TEST(MilterSession, AStoppingDaemonDefersNewMail) {
+  begin("EXOSUBMIT");
+  daemon.stop(std::chrono::seconds{0});
+
+  expect(451, mail());
+}
+
+TEST(MilterSession, AStoppingDaemonLetsMailGoThatIsNotOurs) {
+  begin("smtpd");
+  daemon.stop(std::chrono::seconds{0});
+
+  expect(Kind::kAccept, mail({"<other@example.org>"}));
+}
