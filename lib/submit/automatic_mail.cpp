@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "log/events.h"
 
 namespace exosubmit::submit {
@@ -29,21 +31,23 @@ void limit_automatic_mail(const Parts& parts, Report& report) {
 
 void give_up_refused_bounces(const Parts& parts, const std::string& sender, const std::string& queue_id,
                              Report& report) {
-  for (RecipientReport& recipient : report.recipients) {
-    if (recipient.outcome->fate != Fate::kRefused) continue;
-    const auto tries = recipient.key ? parts.recall.count_refused_bounce(*recipient.key)
-                                     : base::Result<std::size_t>(std::size_t{1});
-    if (tries && *tries >= kTries) {
-      log::bounce_given_up(parts.sink, {queue_id, sender, recipient.address, recipient.outcome->text,
-                                        recipient.outcome->cause});
-      Outcome given_up = *recipient.outcome;
-      given_up.fate = Fate::kAccepted;
-      given_up.text = "given up, a bounce is never bounced: " + given_up.text;
-      recipient.outcome = given_up;
-    } else {
-      recipient.outcome->fate = Fate::kDeferred;
-    }
+  (void)parts.recall.forget_refusals(report);  // the first refusal is not the last word: it is tried again
+  std::vector<std::size_t> given_up;
+  for (std::size_t i = 0; i < report.recipients.size(); ++i) {
+    RecipientReport& recipient = report.recipients[i];
+    Outcome& outcome = *recipient.outcome;
+    if (outcome.fate != Fate::kRefused) continue;
+    outcome.fate = Fate::kDeferred;
+    if (!recipient.key) continue;
+    const auto tries = parts.recall.count_refused_bounce(*recipient.key);
+    if (!tries || *tries < kTries) continue;
+    log::bounce_given_up(parts.sink, {queue_id, sender, recipient.address, outcome.text, outcome.cause});
+    outcome.fate = Fate::kAccepted;
+    outcome.text = "given up, a bounce is never bounced: " + outcome.text;
+    given_up.push_back(i);
   }
+  const auto recorded = parts.recall.record(report, given_up);
+  if (!recorded) log::alert(parts.sink, queue_id, recorded.error().text);
 }
 
 }  // namespace exosubmit::submit
