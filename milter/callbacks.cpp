@@ -7,9 +7,12 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <exception>
+#include <future>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "log/events.h"
@@ -226,6 +229,17 @@ base::Result<void> serve(Daemon& daemon) {
   the_daemon = &daemon;
   if (smfi_main() != MI_SUCCESS) return base::failure(base::operator_must_act("libmilter could not begin"));
   return {};
+}
+
+void stop_serving(Daemon& daemon) {
+  // An answer is written by libmilter after its callback has returned.
+  std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  // libmilter's listener looks for a stop every five seconds or when it is woken, and smfi_stop() waits for
+  // it.
+  const auto stopped = std::async(std::launch::async, smfi_stop);
+  do {
+    daemon.wake_worker().knock();
+  } while (stopped.wait_for(std::chrono::milliseconds{10}) != std::future_status::ready);
 }
 
 }  // namespace exosubmit::milter

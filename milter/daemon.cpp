@@ -36,7 +36,6 @@ void Daemon::reload(config::Settings settings) {
 
 void Daemon::stop(std::chrono::seconds timeout) {
   stopping_ = true;
-  wake_worker_.stop();
   core()->wake();
   const auto end = clock_.steady() + timeout;
   std::unique_lock lock(mutex_);

@@ -40,8 +40,7 @@ class Daemon {
   bool stopping() const { return stopping_; }
   std::size_t answering();  // messages between their end and their answer
 
-  // Whoever has sent no content octet gives up; waits for the others, at most `timeout`, and then until
-  // libmilter has had the time to send their answers.
+  // Whoever has sent no content octet gives up; waits for the others, at most `timeout`.
   void stop(std::chrono::seconds timeout);
 
   // Held while a message is between its end and its answer.

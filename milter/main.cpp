@@ -10,6 +10,7 @@
 #include "milter/process.h"
 #include "milter/reload.h"
 #include "milter/run.h"
+#include "milter/signals.h"
 
 using namespace exosubmit;
 
@@ -30,7 +31,7 @@ int main(int argc, char** argv) {
     return EX_OK;
   }
   milter::forbid_core_dumps();
-  milter::prepare_signals();
+  milter::hold_signals();
   // Before the settings: files must be readable to the user that will read them again.
   if (const auto became = milter::become_user(options->user); !became) {
     return complain(EX_NOPERM, became.error().text);

@@ -1,10 +1,5 @@
 #include "milter/reload.h"
 
-#include <unistd.h>
-
-#include <array>
-#include <atomic>
-#include <csignal>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,12 +7,6 @@
 #include "log/events.h"
 
 namespace exosubmit::milter {
-namespace {
-
-std::atomic<bool> reload_asked{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler");
-
-}  // namespace
 
 config::Loaded load_settings(const Options& options) {
   config::Loaded loaded = config::load(options.settings_file);
@@ -26,26 +15,9 @@ config::Loaded load_settings(const Options& options) {
   return loaded;
 }
 
-std::string owner_name(const std::string& socket) {
-  std::array<char, 256> host{};
-  gethostname(host.data(), host.size() - 1);
-  return std::string(host.data()) + ' ' + socket;
-}
-
-void prepare_signals() {
-  sigset_t stop;
-  sigemptyset(&stop);
-  for (const int signal : {SIGHUP, SIGINT, SIGTERM}) sigaddset(&stop, signal);
-  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
-  struct sigaction action {};
-  action.sa_handler = [](int) { reload_asked = true; };
-  action.sa_flags = SA_RESTART;
-  sigaction(SIGUSR1, &action, nullptr);
-}
-
-void reload_if_asked(const Options& options, Daemon& daemon) {
-  if (!reload_asked.exchange(false)) return;
+void reload(const Options& options, Daemon& daemon) {
   auto loaded = load_settings(options);
+  for (const std::string& warning : loaded.warnings) log::settings_warning(daemon.sink(), warning);
   if (loaded.mistakes.empty()) {
     daemon.reload(std::move(loaded.settings));
     log::settings_reloaded(daemon.sink(), options.settings_file);

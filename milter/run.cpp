@@ -1,6 +1,10 @@
 #include "milter/run.h"
 
+#include <unistd.h>
+
+#include <array>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 #include "base/clock.h"
@@ -9,12 +13,57 @@
 #include "milter/callbacks.h"
 #include "milter/daemon.h"
 #include "milter/reload.h"
+#include "milter/signals.h"
 #include "operate/housekeeper.h"
 
 namespace exosubmit::milter {
+namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
+
+// Names this daemon over restarts: this host and its socket.
+std::string owner_name(const std::string& socket) {
+  std::array<char, 256> host{};
+  gethostname(host.data(), host.size() - 1);
+  return std::string(host.data()) + ' ' + socket;
+}
+
+// Until a stop is asked for.
+void keep_house(const Options& options, Daemon& daemon, base::Clock& clock) {
+  operate::Housekeeper housekeeper(clock);
+  housekeeper.every(seconds{5}, [&] { daemon.retire_sessions(); });
+  housekeeper.every(minutes{10}, [&] { daemon.prune(); });
+  while (true) {
+    switch (next_signal(housekeeper.run_due())) {
+      case Signal::kStop:
+        return;
+      case Signal::kReload:
+        reload(options, daemon);
+        break;
+      case Signal::kNone:
+        break;
+    }
+  }
+}
+
+// libmilter in a thread of its own: the main thread takes the signals.
+base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, base::Clock& clock,
+                                       seconds stop_timeout) {
+  base::Result<void> served;
+  std::thread milter([&] {
+    served = serve(daemon);
+    ask_for_stop();
+  });
+  keep_house(options, daemon, clock);
+  log::stopping(daemon.sink(), daemon.answering());
+  daemon.stop(stop_timeout);
+  stop_serving(daemon);
+  milter.join();
+  return served;
+}
+
+}  // namespace
 
 base::Result<void> run(const Options& options, config::Settings settings,
                        const std::vector<std::string>& warnings) {
@@ -30,19 +79,8 @@ base::Result<void> run(const Options& options, config::Settings settings,
   const seconds stop_timeout = settings.milter.stop_timeout;
   const std::string owner = owner_name(settings.milter.socket);
   Daemon daemon(std::move(settings), *stores, owner, clock, *sink);
-
-  operate::Housekeeper housekeeper(clock);
-  housekeeper.every(seconds{1}, [&] { reload_if_asked(options, daemon); });
-  housekeeper.every(seconds{5}, [&] { daemon.retire_sessions(); });
-  housekeeper.every(minutes{10}, [&] { daemon.prune(); });
-  housekeeper.start();
-
   log::started(*sink, started);
-  auto served = serve(daemon);
-  log::stopping(*sink, daemon.answering());
-  daemon.stop(stop_timeout);
-  housekeeper.stop();
-  return served;
+  return serve_until_stopped(options, daemon, clock, stop_timeout);
 }
 
 }  // namespace exosubmit::milter

@@ -60,6 +60,7 @@ Session::Session(Daemon& daemon, std::string client_name, std::string client_add
 
 Step Session::mail(const std::vector<std::string>& arguments, Postfix& postfix) {
   message_.reset();
+  if (daemon_.stopping()) return fail(451, {4, 3, 2}, "exosubmit is stopping");
   mail::Envelope envelope{path_of(arguments), {}, connection_};
   envelope.origin.user = postfix.macro("{auth_authen}");
   envelope.origin.protocol = protocol(envelope, !postfix.macro("{tls_version}").empty());

@@ -16,16 +16,20 @@ WakeWorker::WakeWorker(const std::string& socket, log::Sink& sink) : sink_(sink)
   }
 }
 
-void WakeWorker::nudge() {
-  if (stopped_ || address_.size == 0) return;
-  const std::lock_guard lock(mutex_);
+int WakeWorker::knock() const {
   const base::FileDescriptor socket(
       ::socket(address_.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!socket) return fail(std::strerror(errno));
+  if (!socket) return errno;
   const int connected =
       ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address_.address), address_.size);
   // EAGAIN: the backlog is full, so libmilter has connections enough to wake up for.
-  if (connected != 0 && errno != EINPROGRESS && errno != EAGAIN) fail(std::strerror(errno));
+  return connected == 0 || errno == EINPROGRESS || errno == EAGAIN ? 0 : errno;
+}
+
+void WakeWorker::nudge() {
+  if (address_.size == 0) return;
+  const std::lock_guard lock(mutex_);
+  if (const int error = knock()) fail(std::strerror(error));
 }
 
 void WakeWorker::fail(const std::string& reason) {

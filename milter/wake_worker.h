@@ -24,15 +24,15 @@ class WakeWorker {
   // Called by a callback before it begins to block. Never blocks itself, never fails a message.
   void nudge();
 
-  void stop() { stopped_ = true; }
+  // Opens and closes one connection. Gives 0 or an errno.
+  int knock() const;
 
  private:
   void fail(const std::string& reason);
 
   log::Sink& sink_;
   SocketAddress address_;
-  std::mutex mutex_;  // one nudge at a time
-  std::atomic<bool> stopped_{false};
+  std::mutex mutex_;               // one nudge at a time
   std::atomic<bool> told_{false};  // a failure is logged once
 };
 

@@ -1,6 +1,9 @@
 #include "curl/connector.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,6 +17,9 @@ namespace exosubmit::curl {
 namespace {
 
 using Step = smtp::ConnectFailure::Step;
+
+// Banner, EHLO, STARTTLS, and EHLO again over TLS.
+constexpr std::size_t kReplies = 4;
 
 std::size_t hear(char* octets, std::size_t, std::size_t count, void* handshake) try {
   return static_cast<Handshake*>(handshake)->hear({octets, count}) ? count : 0;
@@ -50,6 +56,12 @@ void prepare(EasyHandle& handle, const ConnectorSettings& settings, Handshake& h
   handle.set(CURLOPT_HEADERDATA, &handshake);
 }
 
+// The handle outlives what it wrote to.
+void forget_handshake(EasyHandle& handle) {
+  handle.set(CURLOPT_HEADERFUNCTION, static_cast<curl_write_callback>(nullptr));
+  handle.set(CURLOPT_HEADERDATA, static_cast<void*>(nullptr));
+}
+
 std::string peer_of(const EasyHandle& handle, const ConnectorSettings& settings) {
   const std::string address = handle.text_info(CURLINFO_PRIMARY_IP);
   return address.empty() ? fmt::format("{}:{}", settings.host, settings.port)
@@ -83,43 +95,38 @@ Step step_of(CURLcode code, const EasyHandle& handle, const Handshake& handshake
   }
 }
 
-std::string_view name_of(Step step) {
-  switch (step) {
-    case Step::kResolve:
-      return "name";
-    case Step::kConnect:
-      return "connect";
-    case Step::kBanner:
-      return "banner";
-    case Step::kEhlo:
-      return "EHLO";
-    case Step::kStartTls:
-      return "STARTTLS";
-    case Step::kCertificate:
-      return "certificate";
-    case Step::kTls:
-      return "TLS";
-    case Step::kNoXoauth2:
-      return "AUTH";
-  }
-  return "";
-}
+// In the order of Step.
+constexpr std::array<std::string_view, 8> kStepNames{"name lookup", "connect",     "banner", "EHLO",
+                                                     "STARTTLS",    "certificate", "TLS",    "AUTH"};
 
 smtp::ConnectFailure failure_at(Step step, std::string peer, std::string_view why) {
   smtp::ConnectFailure failure;
   failure.step = step;
-  failure.text = fmt::format("{}: {}: {}", peer, name_of(step), why);
+  failure.text = fmt::format("{}: {}: {}", peer, kStepNames[static_cast<std::size_t>(step)], why);
   failure.peer = std::move(peer);
   return failure;
 }
 
+std::string cause_of(CURLcode code, Step step, const EasyHandle& handle, const Handshake& handshake) {
+  if (handshake.broken()) return *handshake.broken();
+  if (handshake.refused()) return handshake.last()->to_string();
+  if (code == CURLE_OPERATION_TIMEDOUT) return "no answer in time";
+  const long error = handle.number_info(CURLINFO_OS_ERRNO);
+  if (code == CURLE_COULDNT_CONNECT && error != 0) {
+    return std::system_category().message(static_cast<int>(error));
+  }
+  if (step == Step::kStartTls && code == CURLE_USE_SSL_FAILED) return "the server does not offer it";
+  // libcurl's own words give an errno that has nothing to do with it.
+  if (step > Step::kConnect && code == CURLE_RECV_ERROR) return "the server ended the connection";
+  // CVE-2021-22947: what an attacker puts between the 220 and the handshake must not pass as the server's.
+  if (step == Step::kTls && code == CURLE_WEIRD_SERVER_REPLY) return "octets in clear came after the 220";
+  return handle.why(code);
+}
+
 smtp::ConnectFailure failure_of(CURLcode code, const EasyHandle& handle, const Handshake& handshake,
                                 const ConnectorSettings& settings) {
-  std::string why = handle.why(code);
-  if (handshake.broken()) why = *handshake.broken();
-  if (handshake.refused()) why = handshake.last()->to_string();
-  if (code == CURLE_OPERATION_TIMEDOUT) why = "no answer in time";
-  auto failure = failure_at(step_of(code, handle, handshake), peer_of(handle, settings), why);
+  const Step step = step_of(code, handle, handshake);
+  auto failure = failure_at(step, peer_of(handle, settings), cause_of(code, step, handle, handshake));
   if (handshake.refused()) failure.reply = handshake.last();
   return failure;
 }
@@ -144,10 +151,12 @@ tl::expected<std::unique_ptr<smtp::Connection>, smtp::ConnectFailure> Connector:
   prepare(*handle, settings_, handshake);
   handle->set_timeout(CURLOPT_CONNECTTIMEOUT_MS, timeout);
   const CURLcode code = handle->perform();
+  forget_handshake(*handle);
   if (code != CURLE_OK) return tl::unexpected(failure_of(code, *handle, handshake, settings_));
 
-  Connection::Greeting greeting{peer_of(*handle, settings_), handshake.banner(),
-                                smtp::Capabilities::parse(*handshake.last())};
+  Connection::Greeting greeting{peer_of(*handle, settings_), handshake.banner(), {}};
+  // What was advertised before TLS counts for nothing (RFC 3207 section 4.2).
+  if (handshake.accepted() == kReplies) greeting.capabilities = smtp::Capabilities::parse(*handshake.last());
   if (!greeting.capabilities.has_auth("XOAUTH2")) {
     auto failure = failure_at(Step::kNoXoauth2, greeting.peer, "the server does not offer XOAUTH2");
     failure.reply = handshake.last();

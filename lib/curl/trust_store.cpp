@@ -4,16 +4,21 @@
 #include <openssl/x509_vfy.h>
 
 #include <new>
+#include <system_error>
 
 namespace exosubmit::curl {
 namespace {
 
 base::Error unreadable(const std::string& ca_file) {
-  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
+  const unsigned long error = ERR_peek_error();
+  const char* reason = ERR_reason_error_string(error);
+  const std::string why = ERR_SYSTEM_ERROR(error) ? std::generic_category().message(ERR_GET_REASON(error))
+                          : reason                ? reason
+                                                  : "no certificate is in it";
   ERR_clear_error();
   return base::operator_must_act(
       (ca_file.empty() ? "the system's certificate authorities" : "ca_file " + ca_file) +
-      " cannot be read: " + (reason ? reason : "there is no certificate in it"));
+      " cannot be read: " + why);
 }
 
 }  // namespace

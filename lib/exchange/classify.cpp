@@ -40,16 +40,16 @@ Fate fate_of(Stage stage, const smtp::Reply& reply, const Entry* entry, const Co
 
 // For an answer that the catalogue does not know.
 Advice advice_for(Stage stage, bool permanent) {
-  constexpr std::string_view kWait = "None at first: it is tried again. If it lasts, run exosubmit check";
+  constexpr std::string_view kWait =
+      "None at first: it is tried again. If it lasts, see https://status.cloud.microsoft";
   constexpr std::string_view kRead = "Read Exchange's words; ask Microsoft support with the ids beside them";
   switch (stage) {
     case Stage::kConnect:
-      return {
-          "Exchange does not let us begin a session, in words that are not in the catalogue",
-          "Check [exchange] host and port, and that no proxy or firewall inspects SMTP; run exosubmit check"};
+      return {"Exchange does not let us begin a session, in words that are not in the catalogue",
+              "Check [exchange] host and port, and that no proxy or firewall inspects SMTP"};
     case Stage::kAuth:
       return {"Exchange does not let the mailbox sign in, in words that are not in the catalogue",
-              "Run exosubmit check; look at Entra ID > Sign-in logs > Service principal sign-ins"};
+              "Look at Entra ID > Sign-in logs > Service principal sign-ins"};
     case Stage::kMail:
       return permanent ? Advice{"Exchange refuses the envelope sender, or the message as announced", kRead}
                        : Advice{"Exchange does not take the envelope sender just now", kWait};

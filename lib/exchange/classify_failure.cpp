@@ -26,7 +26,9 @@ bool matches(const Entry& entry, const oauth::TokenFailure& failure) {
   return entry.http_status == failure.http_status;
 }
 
+// HTTP 429 says throttled whatever words come with it.
 const Entry* find_row(const oauth::TokenFailure& failure) {
+  if (failure.aadsts == 0 && failure.http_status == 429) return find_entry("http-429");
   const auto rows = catalogue();
   const auto row =
       std::find_if(rows.begin(), rows.end(), [&](const Entry& entry) { return matches(entry, failure); });
@@ -35,7 +37,10 @@ const Entry* find_row(const oauth::TokenFailure& failure) {
 
 std::string text_of(const oauth::TokenFailure& failure) {
   if (failure.aadsts != 0) return one_line(failure.description);
-  return one_line("no token: " + (failure.error.empty() ? "" : failure.error + ": ") + failure.description);
+  const std::string error = failure.error.empty()
+                                ? ""
+                                : "HTTP " + std::to_string(failure.http_status) + ", " + failure.error + ": ";
+  return one_line("no token: " + error + failure.description);
 }
 
 std::string detail_of(const oauth::TokenFailure& failure) {
@@ -52,19 +57,17 @@ Outcome outcome_without_row(const oauth::TokenFailure& failure) {
   if (failure.operator_must_act) {
     Outcome outcome = Outcome::deferred(kMisconfigured, text_of(failure));
     return outcome.because("The credential of [entra] cannot be read: " + one_line(failure.description),
-                           "Repair the file's path, owner and mode; run exosubmit check");
+                           "Repair the file's path, owner and mode");
   }
   if (failure.http_status == 0) {
     Outcome outcome = Outcome::deferred(kNoAnswer, text_of(failure));
-    return outcome.because(
-        "Entra ID's token endpoint gave no answer: " + one_line(failure.description),
-        "Check DNS, firewall, [entra] proxy and ca_file for the token endpoint, port 443; run "
-        "exosubmit check");
+    return outcome.because("Entra ID's token endpoint gave no answer: " + one_line(failure.description),
+                           "Check DNS, firewall, [entra] proxy and ca_file for the token endpoint, port 443");
   }
   Outcome outcome = Outcome::deferred(kCredentialRefused, text_of(failure));
   return outcome.because("The token endpoint answered HTTP " + std::to_string(failure.http_status) +
                              ", in words that are not in the catalogue",
-                         "Check [entra] tenant, cloud, token_endpoint and proxy; run exosubmit check");
+                         "Check [entra] tenant, cloud, token_endpoint and proxy");
 }
 
 struct StepAdvice {

@@ -20,7 +20,7 @@ base::Secret with_line_end(const base::Secret& response) {
 
 }  // namespace
 
-Authentication::Authentication(base::Secret response) : response_(with_line_end(response)) {}
+Authentication::Authentication(const base::Secret& response) : response_(with_line_end(response)) {}
 
 std::string_view Authentication::line() const {
   switch (step_) {

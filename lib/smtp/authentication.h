@@ -12,7 +12,7 @@ namespace exosubmit::smtp {
 
 class Authentication final : public Dialogue {
  public:
-  explicit Authentication(base::Secret response);
+  explicit Authentication(const base::Secret& response);
 
   Wants wants() const override;
   std::string_view output() override;

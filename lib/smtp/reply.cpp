@@ -66,7 +66,7 @@ std::string Reply::to_string() const {
 void ReplyParser::feed(std::string_view octets) {
   if (broken_) return;
   if (octets.size() > kMaxWaitingBytes - input_.size()) {
-    broken_ = "more than " + std::to_string(kMaxWaitingBytes) + " octets of replies at once";
+    break_off("more than " + std::to_string(kMaxWaitingBytes) + " octets of replies at once");
     return;
   }
   input_ += octets;
@@ -76,7 +76,7 @@ std::optional<Reply> ReplyParser::next() {
   while (!broken_) {
     const std::size_t end = input_.find('\n');
     if (std::min(end, input_.size()) > kMaxLineBytes) {
-      broken_ = "a reply line longer than " + std::to_string(kMaxLineBytes) + " octets: " + quoted(input_);
+      break_off("a reply line longer than " + std::to_string(kMaxLineBytes) + " octets: " + quoted(input_));
       break;
     }
     if (end == std::string::npos) break;
@@ -91,22 +91,28 @@ std::optional<Reply> ReplyParser::next() {
 bool ReplyParser::take_line(std::string_view line) {
   const int code = code_of(line);
   if (code == 0) {
-    broken_ = "not an SMTP reply: " + quoted(line);
+    break_off("not an SMTP reply: " + quoted(line));
     return false;
   }
   if (!lines_.empty() && code != code_) {
-    broken_ = "codes of one reply differ: " + std::to_string(code_) + ", then " + quoted(line);
+    break_off("codes of one reply differ: " + std::to_string(code_) + ", then " + quoted(line));
     return false;
   }
   if (lines_.empty()) reply_bytes_ = 0;
   reply_bytes_ += line.size() + 2;
   if (reply_bytes_ > kMaxReplyBytes) {
-    broken_ = "a reply longer than " + std::to_string(kMaxReplyBytes) + " octets";
+    break_off("a reply longer than " + std::to_string(kMaxReplyBytes) + " octets");
     return false;
   }
   code_ = code;
   lines_.emplace_back(line.substr(std::min<std::size_t>(4, line.size())));
   return line.size() == 3 || line[3] == ' ';
+}
+
+void ReplyParser::break_off(std::string why) {
+  broken_ = std::move(why);
+  input_.clear();
+  lines_.clear();
 }
 
 }  // namespace exosubmit::smtp

@@ -45,6 +45,7 @@ class ReplyParser {
 
  private:
   bool take_line(std::string_view line);  // true: the reply is whole
+  void break_off(std::string why);
 
   std::string input_;
   std::vector<std::string> lines_;

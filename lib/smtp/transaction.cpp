@@ -26,8 +26,8 @@ std::optional<Reply> Transaction::obstacle(const TransactionRequest& request,
   return last;
 }
 
-Transaction::Transaction(TransactionRequest request, const Capabilities& capabilities)
-    : request_(std::move(request)), capabilities_(capabilities) {
+Transaction::Transaction(TransactionRequest request, Capabilities capabilities)
+    : request_(std::move(request)), capabilities_(std::move(capabilities)) {
   assert(request_.content != nullptr && !request_.recipients.empty());
   for (const mail::Path& recipient : request_.recipients) {
     recipient_replies_.push_back(recipient_obstacle(recipient, capabilities_));

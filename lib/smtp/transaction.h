@@ -43,7 +43,7 @@ class Transaction final : public Dialogue {
 
   // With an obstacle nothing is sent, and it stands as the reply to MAIL. Where it is one of some recipients
   // only, it stands as their reply, and they are left out.
-  Transaction(TransactionRequest request, const Capabilities& capabilities);
+  Transaction(TransactionRequest request, Capabilities capabilities);
 
   Wants wants() const override;
   std::string_view output() override;

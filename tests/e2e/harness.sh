@@ -27,7 +27,7 @@ DAEMON_LOG=$DIR/daemon.log
 SOCKET=$POSTFIX/queue/exosubmit/milter.sock
 REPLIES=$DIR/replies
 mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK"
-touch "$MAILLOG" "$DAEMON_LOG" "$REPLIES"
+touch "$MAILLOG" "$DAEMON_LOG" "$REPLIES" "$ETC/main.cf"
 
 say() { printf '%s  %s\n' "$(date +%T.%3N)" "$*"; }
 fail() {
@@ -111,7 +111,15 @@ exchange_counter() { exosim control "$EXCHANGE" counts | sed -n "s/^$1=//p"; }
 
 # --- Postfix -------------------------------------------------------------------------------------------------
 
-main_cf() { printf '%s\n' "$@" >> "$ETC/main.cf"; }
+# main_cf 'NAME = VALUE'...: replaces what was set before. (Each process warns of a setting that stands twice, and a new
+# postlogd can stop for ever while it logs its own warnings to itself.)
+main_cf() {
+  local line
+  for line in "$@"; do
+    sed -i "/^${line%% *} *=/d" "$ETC/main.cf"
+    echo "$line" >> "$ETC/main.cf"
+  done
+}
 master_cf() { printf '%s\n' "$@" >> "$ETC/master.cf"; }
 
 # postfix_make: a Postfix that relays for loopback, keeps local.example and contoso.example, and sends the rest to the sink.
@@ -161,10 +169,16 @@ snippet() {
     -e "s|127\.0\.0\.1:10588|127.0.0.1:$INLINE|; s|/etc/postfix/|$ETC/|" "$ROOT/conf/$1"
 }
 
+snippet_to_main_cf() {
+  local lines
+  mapfile -t lines < <(snippet "$1" | grep -v '^#' | grep .)
+  main_cf "${lines[@]}"
+}
+
 # wire_queued PATTERN...: mail of these envelope senders (user@domain, @domain or <>) takes the transport.
 wire_queued() {
   snippet postfix-queued-master.cf >> "$ETC/master.cf"
-  snippet postfix-queued-main.cf >> "$ETC/main.cf"
+  snippet_to_main_cf postfix-queued-main.cf
   local pattern
   for pattern in "$@"; do
     echo "$pattern exosubmit:[127.0.0.1]:$LISTENER" >> "$ETC/exosubmit-senders"
@@ -172,9 +186,9 @@ wire_queued() {
   done
 }
 wire_inline_port() { snippet postfix-inline-master.cf >> "$ETC/master.cf"; }
-wire_inline_main() { snippet postfix-inline-main.cf >> "$ETC/main.cf"; }
+wire_inline_main() { snippet_to_main_cf postfix-inline-main.cf; }
 
-postfix_() { postfix -c "$ETC" "$@" >> "$DIR/postfix.out" 2>&1; }
+postfix_() { timeout 30 postfix -c "$ETC" "$@" >> "$DIR/postfix.out" 2>&1; }
 postfix_start() {
   touch -d '-1 minute' "$ETC"/* # Postfix waits until a file that it reads is seconds old
   postfix_ start || fail "Postfix does not start: $(cat "$DIR/postfix.out" "$MAILLOG")"
@@ -309,6 +323,15 @@ send() {
 
 # --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID ----------------------------
 
+# A test that is killed (ctest's TIMEOUT) cannot clean up: this watcher then ends what it left.
+watch_over() {
+  while kill -0 "$1" && [[ -d $DIR ]]; do sleep 1; done
+  [[ ! -d $DIR ]] || env -i grep -lzsF "$DIR" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d / -f 3 | xargs -r kill -KILL
+} 2> /dev/null
+watch_over $$ < /dev/null > /dev/null &
+WATCHER_PID=$!
+disown
+
 postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$ETC" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
 
 stop_all() {
@@ -326,6 +349,7 @@ finish() {
   local status=$? left
   trap - EXIT ERR
   set +e
+  kill "$WATCHER_PID"
   [[ ! -s $EXCHANGE/mistakes ]] || {
     say "FAILED: exosim noted mistakes of ours:" "$(cat "$EXCHANGE/mistakes")" >&2
     status=1

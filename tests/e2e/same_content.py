@@ -72,6 +72,8 @@ def main():
             sys.exit(f"field {number}: sent {want!r}\nreceived {have!r}")
     if len(expected) != len(fields):
         sys.exit(f"sent {len(expected)} fields, received {len(fields)}: {expected!r}\n{fields!r}"[:4000])
+    if sent_body and not sent_body.startswith(b"\r\n"):
+        sent_body = b"\r\n" + sent_body  # Postfix ends a header that runs into the body
     if sent_body not in (b"", b"\r\n") or body not in (b"", b"\r\n"):
         if sent_body != body:
             at = next((i for i, (a, b) in enumerate(zip(sent_body, body)) if a != b), min(len(sent_body), len(body)))

@@ -107,7 +107,7 @@ def main():
     parser.add_argument("--raw", action="store_true", help="no dot-stuffing and no end-of-data added")
     parser.add_argument("--hang-up", action="store_true", help="leave without waiting for the final reply")
     parser.add_argument("--times", type=int, default=1, help="the same transaction again, in one session")
-    parser.add_argument("--timeout", type=float, default=60)
+    parser.add_argument("--timeout", type=float, default=30, help="seconds without a reply")
     options = parser.parse_args()
     with open(options.content, "rb") as file:
         content = file.read()

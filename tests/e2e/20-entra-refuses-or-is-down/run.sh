@@ -50,10 +50,11 @@ setting entra.token_endpoint "$EXOSIM_TOKEN_ENDPOINT"
 # Entra's.
 entra html '502' 'http 502 text/html <html><body>Bad Gateway</body></html>'
 entra html-200 '[Hh]tml|HTML|JSON|json' 'http 200 text/html <html><body>Sign in</body></html>'
-entra busy '429' 'http 429 application/json retry-after=1 {"error":"temporarily_unavailable","error_description":"throttled"}'
+entra busy 'throttled' 'http 429 application/json retry-after=1 {"error":"temporarily_unavailable","error_description":"throttled"}'
 entra hang 'tim(e|ed) *out|[Tt]imeout|in time' 'hang'
 entra cut '.' 'cut'
-entra disabled 'AADSTS7000112' 'entry AADSTS7000112'
+entra expired-secret 'AADSTS7000222' 'entry aadsts7000222'
+entra disabled 'AADSTS7000112' 'entry aadsts7000112'
 
 daemon_restart
 for name in "${names[@]}"; do wait_for 30 "$name at Exchange" copies_are 1 "$name"; done

@@ -46,6 +46,18 @@ TEST(ClassifyTokenFailure, UnknownNumbersAreKnownByTheError) {
   STRCMP_EQUAL("AADSTS7999999: Something new.", judgement.outcome.text.c_str());
 }
 
+TEST(ClassifyTokenFailure, Http429IsThrottlingWhateverWordsComeWithIt) {
+  oauth::TokenFailure failure;
+  failure.http_status = 429;
+  failure.error = "temporarily_unavailable";
+  failure.description = "throttled";
+
+  const Judgement judgement = classify(failure);
+
+  POINTERS_EQUAL(find_entry("http-429"), judgement.entry);
+  STRCMP_EQUAL("no token: HTTP 429, temporarily_unavailable: throttled", judgement.outcome.text.c_str());
+}
+
 TEST(ClassifyTokenFailure, PassingTroublesHoldNothing) {
   for (const char* id :
        {"aadsts50033", "aadsts90033", "aadsts90055", "entra-server-error", "http-429", "http-503"}) {

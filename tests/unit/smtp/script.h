@@ -24,10 +24,10 @@ class Play {
   explicit Play(smtp::Dialogue& engine, PlayOptions options = {}) : engine_(engine), options_(options) {}
 
   std::string operator()(std::string_view script) {
-    std::vector<std::string> flights = split(script);
-    for (std::size_t i = 0; i < flights.size(); ++i) {
-      const std::string error =
-          flights[i].front() == 'C' ? expect(flights[i].substr(1)) : reply(flights[i].substr(1));
+    const std::vector<std::string> flights = split(script);
+    for (const std::string& flight : flights) {
+      const bool ours = flight.front() == 'C';
+      std::string error = ours ? expect(flight.substr(1)) : reply(flight.substr(1));
       if (!error.empty()) return error;
     }
     const bool ended = flights.back().front() == 'S';

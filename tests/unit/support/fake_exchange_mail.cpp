@@ -217,7 +217,7 @@ void FakeExchangeServer::check_content() {
 
 std::string FakeExchangeServer::envelope() const {
   std::string text = transaction_.sender ? transaction_.sender->argument : "";
-  for (const auto& recipient : transaction_.recipients) text += ' ' + recipient.argument;
+  for (const auto& recipient : transaction_.recipients) text.append(" ").append(recipient.argument);
   return text;
 }
 

@@ -73,8 +73,8 @@ class FakeExchangeServer {
   int answer(Stage stage, std::string_view text, const std::string& normal);
   int obey(const Misbehaviour& rule, const std::string& normal);
   void say(const std::string& reply, std::chrono::nanoseconds delay = {});
-  void out_of_order(const std::string& reply, const std::string& mistake);
-  std::optional<mail::Path> path(std::string_view line, std::string_view start);
+  void out_of_order(const std::string& reply, const std::string& text);
+  static std::optional<mail::Path> path(std::string_view line, std::string_view start);
   void check_parameters(const mail::Path& path, bool sender);
   void mistake(const std::string& text);
   void note(const std::string& text);

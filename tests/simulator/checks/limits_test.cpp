@@ -1,0 +1,94 @@
+#include "simulator/checks/client.h"
+#include "simulator/checks/exosim_process.h"
+
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "simulator/checks/expect.h"
+
+using namespace exosubmit::test;
+
+TEST_GROUP(Limits){// Begins a message and leaves its last octet out.
+                   static void begin(Client & client, const std::string& content){
+                       client.command("MAIL FROM:<app@contoso.example>");
+client.command("RCPT TO:<someone@example.net>");
+client.send(fmt::format("BDAT {} LAST\r\n{}", content.size(), content.substr(0, content.size() - 1)));
+}
+static std::string end(Client& client) {
+  client.send("\n");
+  return client.reply();
+}
+}
+;
+
+TEST(Limits, RefuseTheSendThatIsOneTooMany) {
+  Exosim exosim({"--enforce", "concurrency=2"});
+  std::vector<Client> clients;
+  for (int i = 0; i < 3; ++i) {
+    clients.push_back(ready_client(exosim));
+    begin(clients.back(), message());
+    CHECK_TRUE(exosim.await_count("max_concurrent_sends", i + 1));
+  }
+
+  SAYS(
+      "432 4.3.2 Concurrent connections limit exceeded. Visit https://aka.ms/concurrent_sending for more "
+      "information. "
+      "[Hostname=",
+      end(clients[2]));
+  SAYS("250", end(clients[0]));
+  SAYS("250", end(clients[1]));
+  SAYS("250", submit(clients[2], message()));
+  LONGS_EQUAL(3, exosim.count("max_concurrent_sends"));
+}
+
+TEST(Limits, RefuseSendsOverTheRateAndHangUp) {
+  Exosim exosim({"--enforce", "rate=2"});
+  Client client = ready_client(exosim);
+  SAYS("250", submit(client, message()));
+  SAYS("250", submit(client, message()));
+
+  SAYS("421 4.4.2 Message submission rate for this client has exceeded the configured limit [",
+       submit(client, message()));
+  CHECK_TRUE(client.closed());
+}
+
+TEST(Limits, RefuseRecipientsOverTheQuota) {
+  Exosim exosim({"--enforce", "recipients=2"});
+  Client client = ready_client(exosim);
+  SAYS("250", submit(client, message()));
+  SAYS("250", submit(client, message()));
+
+  SAYS("554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; ",
+       submit(client, message()));
+}
+
+TEST(Limits, ThrottleASenderAfterErrors) {
+  Exosim exosim(
+      {"--enforce", "throttle=2", "--mailbox", "app@contoso.example", "--mailbox", "b@contoso.example"});
+  Client client = ready_client(exosim);
+  submit(client, message(), "boss@contoso.example");
+  SAYS("250", submit(client, message()));
+  submit(client, message(), "boss@contoso.example");
+
+  SAYS("550 5.2.252 Sender throttled due to continuous send as denied errors. [Hostname=",
+       submit(client, message()));
+
+  Client other = ready_client(exosim, "b@contoso.example");
+  SAYS("250", submit(other, "From: b@contoso.example\r\n\r\n", "b@contoso.example"));
+}
+
+TEST(Limits, EndIdleSessions) {
+  Exosim exosim({"--idle-timeout", "1"});
+  Client client = ready_client(exosim);
+
+  SAYS("421 4.4.1 Connection timed out. Total session duration: 00:00:01.", client.reply());
+  CHECK_TRUE(client.closed());
+}
+
+TEST(Limits, CannotBeSetToNonsense) {
+  CHECK_FALSE(Exosim({"--enforce", "patience=3"}).running());
+  CHECK_FALSE(Exosim({"--enforce", "rate=0"}).running());
+  CHECK_FALSE(Exosim({"--nonsense"}).running());
+  CHECK_FALSE(Exosim({"--on", "final jump"}).running());
+}

@@ -1,0 +1,33 @@
+// Replays the fuzz targets' seeds: a property that fails aborts the program.
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include <CppUTest/TestHarness.h>
+
+extern "C" int fuzz_dialogue(const std::uint8_t* data, std::size_t size);
+extern "C" int fuzz_reply(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+void replay(const char* name, int (*target)(const std::uint8_t*, std::size_t)) {
+  std::size_t count = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(EXOSUBMIT_CORPUS) / name)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::vector<std::uint8_t> input{std::istreambuf_iterator<char>(file), {}};
+    LONGS_EQUAL(0, target(input.data(), input.size()));
+    ++count;
+  }
+  CHECK_TRUE(count > 0);
+}
+
+}  // namespace
+
+TEST_GROUP(Corpus){};
+
+TEST(Corpus, RepliesKeepTheirProperties) { replay("reply", fuzz_reply); }
+
+TEST(Corpus, DialoguesKeepTheirProperties) { replay("dialogue", fuzz_dialogue); }
