@@ -81,6 +81,8 @@ Step step_of(CURLcode code, const EasyHandle& handle, const Handshake& handshake
     default:
       break;
   }
+  const long proxy_status = handle.number_info(CURLINFO_HTTP_CONNECTCODE);
+  if (proxy_status != 0 && proxy_status / 100 != 2) return Step::kConnect;
   if (handle.time_info(CURLINFO_NAMELOOKUP_TIME_T) == 0) return Step::kResolve;
   if (handle.time_info(CURLINFO_CONNECT_TIME_T) == 0) return Step::kConnect;
   switch (handshake.accepted()) {

@@ -171,11 +171,11 @@ TokenFailure failure_from(const HttpResponse& response, const Json& body, base::
   failure.http_status = response.status;
   failure.retry_after = parse_retry_after(response.retry_after, response.date, now);
   failure.trace_id = one_line(response.request_id, kMaxWordBytes);
-  if (!body.is_object() || text_of(body, "error").empty()) {
+  if (body.is_object()) failure.error = one_line(text_of(body, "error"), kMaxWordBytes);
+  if (failure.error.empty()) {
     failure.description = describe_foreign(response);
     return failure;
   }
-  failure.error = one_line(text_of(body, "error"), kMaxWordBytes);
   failure.aadsts = aadsts_of(body);
   failure.description = first_sentence(text_of(body, "error_description"));
   if (failure.description.empty()) failure.description = failure.error;

@@ -60,6 +60,20 @@ TEST(Connector, HandsOverAfterTheEhloOverTls) {
   STRCMP_EQUAL("", said[3].c_str());  // QUIT is the caller's business
 }
 
+TEST(Connector, NamesItselfByAnAddressLiteralToo) {
+  std::promise<std::string> said;
+  ScriptedServer server(directory.path(), [&](Peer& peer) {
+    peer.say(test::kBanner);
+    said.set_value(peer.line());
+  });
+  auto settings = test::settings_for(server.port(), directory);
+  settings.ehlo_name = "[192.0.2.7]";
+
+  CHECK_FALSE(test::connect(settings).has_value());
+
+  STRCMP_EQUAL("EHLO [192.0.2.7]", said.get_future().get().c_str());
+}
+
 TEST(Connector, RefusesACertificateForAnotherName) {
   ScriptedServer server(directory.path(), greet, "mail.example.org");
 

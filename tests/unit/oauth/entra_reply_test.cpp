@@ -208,6 +208,8 @@ TEST(EntraReply, NamesAnAnswerThatIsNotEntras) {
        "HTTP 200 without Entra's JSON (application/json)"},
       {500, "application/json", R"({"message":"x"})",
        R"(HTTP 500 without Entra's JSON (application/json): {"message":"x"})"},
+      {500, "application/json", R"({"error":"\u0001"})",
+       R"(HTTP 500 without Entra's JSON (application/json): {"error":"\u0001"})"},
       {500, "application/json", "[1]", "HTTP 500 without Entra's JSON (application/json): [1]"},
   };
   for (const auto& row : table) {
