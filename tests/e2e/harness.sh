@@ -137,7 +137,7 @@ postfix_make() {
     "minimal_backoff_time = 1s" "maximal_backoff_time = 2s" "queue_run_delay = 1s" "in_flow_delay = 0" "smtpd_client_connection_rate_limit = 0"
   cat > "$ETC/master.cf" << MASTER
 127.0.0.1:$FRONT inet n - n - - smtpd
-pickup    unix  n - n 60  1 pickup
+pickup    unix  n - n 1   1 pickup
 cleanup   unix  n - n -   0 cleanup
 qmgr      unix  n - n 300 1 qmgr
 rewrite   unix  - - n -   - trivial-rewrite
