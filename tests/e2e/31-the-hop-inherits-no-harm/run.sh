@@ -86,5 +86,14 @@ wait_for 10 "the bounce" bounces_for refused@example.net
 queue_drains
 check "the hop logs under its own name alone" not log_has "postfix/odd.*(milter-discard|orig_queue_id)"
 
+# With the daemon down mail waits: main.cf's `accept` is not for us.
+exchange clear
+daemon_stop
+send waiting '<agent@contoso.example>' '<waiting@example.net>'
+postfix_says "$QUEUE_ID: to=<waiting@example.net>.*status=deferred .*451 4.7.1"
+daemon_start
+wait_for 15 "the message that waited" copies_are 1 waiting
+queue_drains
+
 equal "messages that left by another way" 0 "$(sink_count)"
 check "no archive copies: the front makes none" not grep -rqF archive@local.example "$DIR/mail"
