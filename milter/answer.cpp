@@ -7,7 +7,6 @@ namespace exosubmit::milter {
 namespace {
 
 using mail::Fate;
-using mail::Outcome;
 
 constexpr std::size_t kMaxNamesBytes = 300;
 

@@ -4,6 +4,8 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "connector_fixture.h"
 #include "scripted_server.h"
@@ -23,6 +25,9 @@ constexpr std::size_t kMuch = 16 * 1024 * 1024;
 TEST_GROUP(Connection) {
   const base::SystemClock clock;
   test::TemporaryDirectory directory;
+  std::promise<void> gate;
+  bool gate_is_open = false;
+  std::promise<std::string> received;
   std::unique_ptr<test::ScriptedServer> server;
   std::unique_ptr<smtp::Connection> connection;
 
@@ -35,6 +40,15 @@ TEST_GROUP(Connection) {
     auto result = test::connect(test::settings_for(server->port(), directory));
     CHECK_TRUE_TEXT(result.has_value(), result.error().text.c_str());
     connection = std::move(*result);
+  }
+
+  void open_gate() {
+    if (!std::exchange(gate_is_open, true)) gate.set_value();
+  }
+
+  void teardown() override {
+    open_gate();
+    server.reset();
   }
 
   smtp::Io write(std::string_view octets, std::chrono::milliseconds patience = 10s) {
@@ -104,16 +118,14 @@ TEST(Connection, EndsAReadByItsDeadline) {
 
 TEST(Connection, GoesOnAfterAWriteThatWasBlocked) {
   const std::string sent = some_octets(kMuch);
-  std::promise<void> read_now;
-  std::promise<std::string> received;
   connect([&](Peer& peer) {
-    read_now.get_future().wait();
+    gate.get_future().wait();
     received.set_value(peer.octets(kMuch));
   });
   std::size_t taken = 0;
 
   CHECK_TRUE(write_until_blocked(sent, taken).result == Result::kTimedOut);
-  read_now.set_value();
+  open_gate();
   while (taken < sent.size()) {
     const std::string moved = sent.substr(taken);  // the same octets at another address
     const smtp::Io io = write(moved);
@@ -126,11 +138,9 @@ TEST(Connection, GoesOnAfterAWriteThatWasBlocked) {
 
 TEST(Connection, TellsABlockedWriterThatTheServerTalks) {
   const std::string sent = some_octets(kMuch);
-  std::promise<void> read_now;
-  std::promise<std::string> received;
   connect([&](Peer& peer) {
     peer.say("421 4.3.2 Service not available\r\n");
-    read_now.get_future().wait();
+    gate.get_future().wait();
     received.set_value(peer.octets(kMuch));
   });
   std::size_t taken = 0;
@@ -143,7 +153,7 @@ TEST(Connection, TellsABlockedWriterThatTheServerTalks) {
   read(rest);
   STRCMP_EQUAL("421 4.3.2 Service not available\r\n", (reply + rest).c_str());
 
-  read_now.set_value();
+  open_gate();
   CHECK_TRUE(write_until_blocked(sent, taken).result == Result::kMoved);
   CHECK_TRUE(received.get_future().get() == sent);
 }

@@ -7,6 +7,7 @@
 #include <sys/time.h>
 
 #include <array>
+#include <csignal>
 
 #include <fmt/format.h>
 
@@ -22,6 +23,7 @@ constexpr int kSilence = 300;
 }  // namespace
 
 Client::Client(int port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to a server that may have left
   const timeval patience{kPatience / 1000, 0};
   setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   sockaddr_in address{};

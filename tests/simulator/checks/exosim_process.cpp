@@ -1,6 +1,9 @@
 #include "simulator/checks/exosim_process.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
+#include <sys/inotify.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,23 +16,11 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
-#include <thread>
 
 namespace exosubmit::test {
 namespace {
 
-constexpr std::chrono::milliseconds kLook{5};
 constexpr std::chrono::seconds kPatience{10};
-
-template <typename Condition>
-bool await_condition(Condition condition) {
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(kLook);
-  }
-  return true;
-}
 
 std::map<std::string, std::string> parse(const std::string& lines) {
   std::map<std::string, std::string> values;
@@ -43,9 +34,10 @@ std::map<std::string, std::string> parse(const std::string& lines) {
 
 }  // namespace
 
-Exosim::Exosim(const std::vector<std::string>& options) {
+Exosim::Exosim(const std::vector<std::string>& options) : watch_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
   std::string pattern = (std::filesystem::temp_directory_path() / "exosim.XXXXXX").string();
   directory_ = mkdtemp(pattern.data());
+  inotify_add_watch(watch_.get(), directory_.c_str(), IN_MODIFY | IN_MOVED_TO);
   start(options);
 }
 
@@ -55,19 +47,49 @@ Exosim::~Exosim() {
 }
 
 void Exosim::start(const std::vector<std::string>& options) {
-  std::filesystem::remove(directory_ + "/env");
+  const std::string env = directory_ + "/env";
+  std::filesystem::remove(env);
+  spawn(options);
+  if (!await_change([&] { return std::filesystem::exists(env); })) {
+    waitpid(process_, nullptr, 0);
+    process_ = -1;
+  }
+  env_ = parse(file("env"));
+}
+
+// The program holds the writing end of a pipe as its standard input: its death can be seen in poll().
+void Exosim::spawn(const std::vector<std::string>& options) {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) return;
+  alive_ = base::FileDescriptor(ends[0]);
+  const base::FileDescriptor writing_end(ends[1]);
   std::vector<std::string> words{EXOSIM_PROGRAM, directory_};
   words.insert(words.end(), options.begin(), options.end());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  if (posix_spawn(&process_, EXOSIM_PROGRAM, nullptr, nullptr, arguments.data(), environ) != 0) process_ = -1;
-  const bool ready =
-      running() && await_condition([&] {
-        return std::filesystem::exists(directory_ + "/env") || waitpid(process_, nullptr, WNOHANG) != 0;
-      });
-  if (!ready || !std::filesystem::exists(directory_ + "/env")) process_ = -1;
-  env_ = parse(file("env"));
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, writing_end.get(), STDIN_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn(&process_, EXOSIM_PROGRAM, &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+}
+
+bool Exosim::await_change(const std::function<bool()>& condition) const {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  std::array<pollfd, 2> wanted{{{watch_.get(), POLLIN, 0}, {alive_.get(), 0, 0}}};
+  while (!condition()) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0 || poll(wanted.data(), wanted.size(), static_cast<int>(left.count())) <= 0)
+      return false;
+    if (wanted[1].revents != 0) return condition();
+    std::array<char, 4096> events{};
+    while (read(watch_.get(), events.data(), events.size()) > 0) {
+    }
+  }
+  return true;
 }
 
 int Exosim::stop() {
@@ -105,17 +127,13 @@ long Exosim::count(const std::string& name) const {
   return found == counts.end() ? -1 : std::atol(found->second.c_str());
 }
 
-bool Exosim::await_count(const std::string& name, long value) const {
-  return await_condition([&] { return count(name) == value; });
-}
-
 std::string Exosim::file(const std::string& name) const {
   std::ifstream stream(directory_ + "/" + name, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 bool Exosim::await(const std::string& name, const std::string& text) const {
-  return await_condition([&] { return file(name).find(text) != std::string::npos; });
+  return await_change([&] { return file(name).find(text) != std::string::npos; });
 }
 
 }  // namespace exosubmit::test

@@ -3,9 +3,12 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
+
+#include "base/file_descriptor.h"
 
 namespace exosubmit::test {
 
@@ -28,9 +31,6 @@ class Exosim {
   bool on(const std::string& rule) const;
   long count(const std::string& name) const;
 
-  // Until it is that; false after 10 s.
-  bool await_count(const std::string& name, long value) const;
-
   // A file in its directory; empty when there is none.
   std::string file(const std::string& name) const;
 
@@ -42,6 +42,14 @@ class Exosim {
   void start(const std::vector<std::string>& options);
 
  private:
+  void spawn(const std::vector<std::string>& options);
+
+  // Until the condition holds, looked at when a file in the directory changes; false when the program dies
+  // or after 10 s.
+  bool await_change(const std::function<bool()>& condition) const;
+
+  base::FileDescriptor watch_;  // of the directory
+  base::FileDescriptor alive_;  // hangs up with the program
   std::string directory_;
   pid_t process_ = -1;
   std::map<std::string, std::string> env_;

@@ -9,18 +9,21 @@
 
 using namespace exosubmit::test;
 
-TEST_GROUP(Limits){// Begins a message and leaves its last octet out.
-                   static void begin(Client & client, const std::string& content){
-                       client.command("MAIL FROM:<app@contoso.example>");
-client.command("RCPT TO:<someone@example.net>");
-client.send(fmt::format("BDAT {} LAST\r\n{}", content.size(), content.substr(0, content.size() - 1)));
+namespace {
+
+// Sends all but the end of a message; it is in progress then.
+void begin(Client& client, const std::string& content) {
+  client.command("MAIL FROM:<app@contoso.example>");
+  client.command("RCPT TO:<someone@example.net>");
+  client.send(fmt::format("BDAT {}\r\n{}", content.size(), content));
+  SAYS("250 2.6.0", client.reply());
 }
-static std::string end(Client& client) {
-  client.send("\n");
-  return client.reply();
-}
-}
-;
+
+std::string end(Client& client) { return client.command("BDAT 0 LAST"); }
+
+}  // namespace
+
+TEST_GROUP(Limits){};
 
 TEST(Limits, RefuseTheSendThatIsOneTooMany) {
   Exosim exosim({"--enforce", "concurrency=2"});
@@ -28,7 +31,6 @@ TEST(Limits, RefuseTheSendThatIsOneTooMany) {
   for (int i = 0; i < 3; ++i) {
     clients.push_back(ready_client(exosim));
     begin(clients.back(), message());
-    CHECK_TRUE(exosim.await_count("max_concurrent_sends", i + 1));
   }
 
   SAYS(

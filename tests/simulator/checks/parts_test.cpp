@@ -43,14 +43,19 @@ TEST(Command, RefusesWhatRfc5321DoesNotKnow) {
   }
 }
 
-TEST_GROUP(Header){static std::string joined(const char* list){const auto found = addresses(list);
-if (!found) return "none";
-std::string text;
-for (const auto& address : *found) text += address + " ";
-return text;
+namespace {
+
+std::string joined(const char* list) {
+  const auto found = addresses(list);
+  if (!found) return "none";
+  std::string text;
+  for (const auto& address : *found) text += address + " ";
+  return text;
 }
-}
-;
+
+}  // namespace
+
+TEST_GROUP(Header){};
 
 TEST(Header, FindsAddressesInAnyForm) {
   STRCMP_EQUAL("a@b ", joined(" a@b").c_str());
