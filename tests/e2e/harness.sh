@@ -15,7 +15,7 @@ ROOT=$(cd "$E2E/../.." && pwd)
 BUILD=${EXOSUBMIT_BUILD:-$ROOT/build}
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 
-DIR=$(mktemp -d /tmp/exosubmit-e2e.XXXXXX)
+DIR=$(mktemp -d -t exosubmit-e2e.XXXXXX)
 chmod 755 "$DIR"
 EXCHANGE=$DIR/exchange        # exosim's directory
 POSTFIX=$DIR/postfix          # etc, queue and data of the private Postfix
@@ -128,7 +128,7 @@ postfix_make() {
   install -d -o root -g postfix -m 2750 "$POSTFIX/queue/exosubmit"
   install -d -o nobody -g nogroup "$DIR/mail"
   main_cf "compatibility_level = 3.6" "queue_directory = $POSTFIX/queue" "data_directory = $POSTFIX/data" \
-    "maillog_file = $MAILLOG" "maillog_file_prefixes = /tmp" "myhostname = relay.example" "mydestination =" \
+    "maillog_file = $MAILLOG" "maillog_file_prefixes = $DIR" "myhostname = relay.example" "mydestination =" \
     "inet_interfaces = loopback-only" "inet_protocols = ipv4" "smtp_host_lookup = native" "mynetworks = 127.0.0.0/8" \
     "smtpd_relay_restrictions = permit_mynetworks, reject" "local_header_rewrite_clients =" "notify_classes =" \
     "relayhost = [127.0.0.1]:$SINK_PORT" "smtp_tls_security_level = none" "alias_maps =" "local_recipient_maps =" \
