@@ -135,11 +135,13 @@ postfix_make() {
     "virtual_mailbox_domains = local.example contoso.example" "virtual_mailbox_base = $DIR/mail" \
     "virtual_mailbox_maps = static:inbox/" "virtual_uid_maps = static:65534" "virtual_gid_maps = static:65534" \
     "minimal_backoff_time = 1s" "maximal_backoff_time = 2s" "queue_run_delay = 1s" "in_flow_delay = 0" "smtpd_client_connection_rate_limit = 0"
+  # pickup and qmgr look for work each second, not each minute and five: a message whose file is locked when qmgr wants
+  # it lies in `incoming` until the next look.
   cat > "$ETC/master.cf" << MASTER
 127.0.0.1:$FRONT inet n - n - - smtpd
 pickup    unix  n - n 1   1 pickup
 cleanup   unix  n - n -   0 cleanup
-qmgr      unix  n - n 300 1 qmgr
+qmgr      unix  n - n 1   1 qmgr
 rewrite   unix  - - n -   - trivial-rewrite
 bounce    unix  - - n -   0 bounce
 defer     unix  - - n -   0 bounce
