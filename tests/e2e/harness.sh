@@ -139,7 +139,7 @@ postfix_make() {
     "minimal_backoff_time = 2s" "maximal_backoff_time = 2s" "queue_run_delay = 1s" "in_flow_delay = 0" "smtpd_client_connection_rate_limit = 0"
   cat > "$ETC/master.cf" << MASTER
 127.0.0.1:$FRONT inet n - n - - smtpd
-pickup    unix  n - n 60  1 pickup
+pickup    unix  n - n 1   1 pickup
 cleanup   unix  n - n -   0 cleanup
 qmgr      unix  n - n 300 1 qmgr
 rewrite   unix  - - n -   - trivial-rewrite
@@ -347,29 +347,38 @@ stop_all() {
   while [[ -n $(jobs -rp)$(postfix_children) && ${EPOCHREALTIME/./} -lt $deadline ]]; do sleep 0.03; done
 }
 
+# What a failed test left: before the end the queue and the processes, after it the logs.
+show_processes() {
+  echo "--- the queue, and who was at work"
+  queue_files
+  ps -o pid,stat,wchan:20,lstart,args -p "$({ jobs -rp; postfix_children; } | paste -sd,)" | cut -c 1-160
+}
+show_logs() {
+  local file
+  for file in "$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE"/{transcript,tokens,stderr} "$DIR/postfix.out"; do
+    [[ ! -s $file ]] || { echo "--- $file (end)" && tail -n 40 "$file" | cut -c 1-600; }
+  done
+}
+
 finish() {
   local status=$? left
   trap - EXIT ERR
   set +e
   kill "$WATCHER_PID"
-  [[ ! -s $EXCHANGE/mistakes ]] || {
-    say "FAILED: exosim noted mistakes of ours:" "$(cat "$EXCHANGE/mistakes")" >&2
+  if [[ -s $EXCHANGE/mistakes ]]; then
+    say "FAILED: exosim noted mistakes of ours: $(cat "$EXCHANGE/mistakes")" >&2
     status=1
-  }
+  fi
+  [[ $status -eq 0 ]] || show_processes >&2
   stop_all
-  left=$({ jobs -rp; postfix_children; } | sort -u)
+  left=$({ jobs -rp; postfix_children; } | paste -sd ' ')
   if [[ -n $left ]]; then
-    say "FAILED: still running: $(ps -o pid,args -p "$(echo "$left" | paste -sd,)")" >&2
+    say "FAILED: still running: $(ps -o pid,args -p "${left// /,}")" >&2
     # shellcheck disable=SC2086
     kill -KILL $left
     status=1
   fi
-  if [[ $status -ne 0 ]]; then
-    local file
-    for file in "$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE/transcript" "$EXCHANGE/tokens" "$EXCHANGE/stderr" "$DIR/postfix.out"; do
-      [[ ! -s $file ]] || { echo "--- $file (end)" && tail -n 40 "$file" | cut -c 1-600; } >&2
-    done
-  fi
+  [[ $status -eq 0 ]] || show_logs >&2
   if [[ -n ${EXOSUBMIT_E2E_KEEP:-} ]]; then say "kept: $DIR"; else rm -rf "$DIR"; fi
   [[ $status -ne 0 ]] || say "ok"
   exit "$status"

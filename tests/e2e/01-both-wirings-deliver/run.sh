@@ -15,11 +15,12 @@ postfix_says "exosubmit-hop/cleanup.*: milter-discard: END-OF-MESSAGE"
 daemon_says "$QUEUE_ID: hop=[0-9A-Za-z]+, mailbox=app, to=<one@example.net>, relay=localhost\[127.0.0.1\]:$EXOSIM_SMTP_PORT, delay=[0-9.]+, delays=[0-9./]+, dsn=2.0.0, status=sent \(250 2.0.0 OK"
 queue_drains
 
-# Queued, 120 recipients: one message at Exchange, not three.
-mapfile -t many < <(printf '<many%d@example.net>\n' {1..120})
+# Queued, 600 recipients: two messages at Exchange, since 500 is the limit of one; not twelve.
+mapfile -t many < <(printf '<many%d@example.net>\n' {1..600})
 send queued-many '<agent@contoso.example>' "${many[@]}"
-wait_for 15 "all recipients at Exchange" copies_are 120 queued-many
-equal "messages that carried them" 1 "$(received_files queued-many | wc -l)"
+wait_for 15 "all recipients at Exchange" copies_are 600 queued-many
+equal "recipients, each once" 600 "$(deliveries | awk '$2 == "queued-many" { print $3 }' | sort -u | wc -l)"
+equal "messages that carried them" 2 "$(received_files queued-many | wc -l)"
 queue_drains
 
 # Inline, one recipient: the client's session waits for Exchange, and no queue file is made.
@@ -33,11 +34,11 @@ postfix_says " $id: milter-discard: END-OF-MESSAGE"
 daemon_says "$id: mailbox=app, to=<one@example.net>, relay=localhost.*status=sent \(250 2.0.0 OK"
 equal "lines of the inline message that name a hop" 0 "$(daemon_count "$id: hop=")"
 
-# Inline, 120 recipients.
+# Inline, 600 recipients.
 message inline-many
 submit "$INLINE" "$MESSAGE" '<agent@contoso.example>' "${many[@]}"
-equal "recipients at Exchange" 120 "$(copies inline-many)"
-equal "messages that carried them" 1 "$(received_files inline-many | wc -l)"
+equal "recipients at Exchange" 600 "$(copies inline-many)"
+equal "messages that carried them" 2 "$(received_files inline-many | wc -l)"
 
 # The application pipelines, and speaks BDAT.
 message inline-pipelined
@@ -50,6 +51,15 @@ equal "copies at Exchange" 1 "$(copies inline-bdat)"
 # An ordinary client program.
 swaks --silent 2 --server "127.0.0.1:$FRONT" --from agent@contoso.example --to swaks@example.net --header "Subject: swaks" > "$DIR/swaks.out"
 wait_for 15 "the message of swaks at Exchange" copies_are 1 swaks '<swaks@example.net>'
+
+# The sendmail command, which no smtpd sees.
+sendmail -C "$ETC" -f agent@contoso.example command@example.net << MAIL
+From: Agent <agent@contoso.example>
+Subject: command
+
+Hello.
+MAIL
+wait_for 15 "the message of sendmail at Exchange" copies_are 1 command '<command@example.net>'
 queue_drains
 nothing_else_left
 equal "bounces" 0 "$(inbox_count)"

@@ -25,8 +25,19 @@ message later
 submit "$INLINE" "$MESSAGE" '<agent@contoso.example>' '<good@example.net>' '<later@example.net>' || fail "$(cat "$REPLIES")"
 id=$(reply final | sed 's/.*queued as //')
 postfix_says "$id: to=<later@example.net>.*status=deferred .*Mailbox busy"
+postsuper -c "$ETC" -r ALL 2> /dev/null # the rest gets a new queue id and another Received field
 exchange clear
 wait_for 20 "the deferred one" copies_are 1 later '<later@example.net>'
 queue_drains
 equal "copies of the accepted one" 1 "$(copies later '<good@example.net>')"
+
+# Awkward addresses beside a refused one.
+exchange on "rcpt match=refused reply 550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found"
+message odd
+submit "$INLINE" "$MESSAGE" '<agent@contoso.example> SMTPUTF8' '<@hop.example:Routed@Example.net>' '<"quoted local"@example.net>' \
+  '<twice@example.net>' '<twice@example.net>' '<пример@example.net>' '<refused-too@example.net>' || fail "$(cat "$REPLIES")"
+wait_for 15 "the second bounce" inbox_has 3
+queue_drains
+equal "recipients at Exchange, each once" '"quoted local"@example.net Routed@Example.net twice@example.net пример@example.net' \
+  "$(deliveries | sed -n 's/^[0-9]* odd <\(.*\)>$/\1/p' | sort | paste -sd ' ')"
 nothing_else_left

@@ -27,7 +27,7 @@ wait_for 5 "the token to expire" expired
 send second '<agent@contoso.example>' '<someone@example.net>'
 wait_for 15 "the second message" copies_are 1 second
 queue_drains
-equal "token requests" 2 $(($(exchange_counter token_requests) - requests))
+check "a new token was asked for" test "$(exchange_counter token_requests)" -gt $((requests + 1))
 equal "deferrals" 0 "$(postfix_count status=deferred)"
 
 # Exchange ends the session for its token's sake in the middle of a transaction: the message waits, then goes.
