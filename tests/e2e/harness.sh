@@ -271,7 +271,7 @@ daemon_stop() {
 }
 # daemon_restart: a cold daemon with the settings as they are now; nothing remembered, no session, no token.
 daemon_restart() {
-  daemon_stop KILL 2> /dev/null
+  daemon_stop
   daemon_start
 }
 daemon_log_has() { grep -qE -- "$1" "$DAEMON_LOG"; }
