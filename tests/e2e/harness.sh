@@ -15,7 +15,7 @@ ROOT=$(cd "$E2E/../.." && pwd)
 BUILD=${EXOSUBMIT_BUILD:-$ROOT/build}
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 
-DIR=$(mktemp -d /tmp/exosubmit-e2e.XXXXXX)
+DIR=$(mktemp -d -t exosubmit-e2e.XXXXXX)
 chmod 755 "$DIR"
 EXCHANGE=$DIR/exchange        # exosim's directory
 POSTFIX=$DIR/postfix          # etc, queue and data of the private Postfix
@@ -130,18 +130,20 @@ postfix_make() {
   install -d -o root -g postfix -m 2750 "$POSTFIX/queue/exosubmit"
   install -d -o nobody -g nogroup "$DIR/mail"
   main_cf "compatibility_level = 3.6" "queue_directory = $POSTFIX/queue" "data_directory = $POSTFIX/data" \
-    "maillog_file = $MAILLOG" "maillog_file_prefixes = /tmp" "myhostname = relay.example" "mydestination =" \
+    "maillog_file = $MAILLOG" "maillog_file_prefixes = $DIR" "myhostname = relay.example" "mydestination =" \
     "inet_interfaces = loopback-only" "inet_protocols = ipv4" "smtp_host_lookup = native" "mynetworks = 127.0.0.0/8" \
     "smtpd_relay_restrictions = permit_mynetworks, reject" "local_header_rewrite_clients =" "notify_classes =" \
     "relayhost = [127.0.0.1]:$SINK_PORT" "smtp_tls_security_level = none" "alias_maps =" "local_recipient_maps =" \
     "virtual_mailbox_domains = local.example contoso.example" "virtual_mailbox_base = $DIR/mail" \
     "virtual_mailbox_maps = static:inbox/" "virtual_uid_maps = static:65534" "virtual_gid_maps = static:65534" \
     "minimal_backoff_time = 2s" "maximal_backoff_time = 2s" "queue_run_delay = 1s" "in_flow_delay = 0" "smtpd_client_connection_rate_limit = 0"
+  # pickup and qmgr look for work each second, not each minute and five: a message whose file is locked when qmgr wants
+  # it lies in `incoming` until the next look.
   cat > "$ETC/master.cf" << MASTER
 127.0.0.1:$FRONT inet n - n - - smtpd
 pickup    unix  n - n 1   1 pickup
 cleanup   unix  n - n -   0 cleanup
-qmgr      unix  n - n 300 1 qmgr
+qmgr      unix  n - n 1   1 qmgr
 rewrite   unix  - - n -   - trivial-rewrite
 bounce    unix  - - n -   0 bounce
 defer     unix  - - n -   0 bounce
