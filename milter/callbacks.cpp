@@ -69,17 +69,20 @@ sfsistat answer(SMFICTX* context, const Step& step) {
   return status_of(step.kind);
 }
 
-// Runs `body` for the connection's session. Nothing may cross a C callback: the message is deferred instead.
+// Runs `body` for the connection's session. Nothing may cross a C callback: the message is given up instead,
+// since not every callback's answer is sent.
 template <typename Body>
 sfsistat guarded(SMFICTX* context, Body body) {
+  auto* const session = static_cast<Session*>(smfi_getpriv(context));
+  if (session == nullptr) return SMFIS_TEMPFAIL;
   try {
-    auto* const session = static_cast<Session*>(smfi_getpriv(context));
-    return session == nullptr ? SMFIS_TEMPFAIL : body(*session);
+    return body(*session);
   } catch (const std::exception& exception) {
     log::alert(the_daemon->sink(), {}, std::string("message deferred: ") + exception.what());
   } catch (...) {
     log::alert(the_daemon->sink(), {}, "message deferred: unknown exception");
   }
+  session->give_up();
   return SMFIS_TEMPFAIL;
 }
 
@@ -99,36 +102,46 @@ std::string address_of(const sockaddr* address) {
   return inet_ntop(address->sa_family, octets, text.data(), text.size()) == nullptr ? "" : text.data();
 }
 
-sfsistat on_negotiate(SMFICTX* context, unsigned long offered_actions, unsigned long offered_steps,
-                      unsigned long, unsigned long, unsigned long* actions, unsigned long* steps,
-                      unsigned long*, unsigned long*) {
-  *actions = offered_actions & (SMFIF_DELRCPT | SMFIF_SETSYMLIST);
-  // No answers to what we always let go on; never SMFIP_NR_MAIL: ACCEPT at MAIL then hangs for 300 s.
-  *steps = offered_steps & (SMFIP_HDR_LEADSPC | SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_HDR | SMFIP_NR_BODY |
-                            SMFIP_NOUNKNOWN);
+void ask_for_macros(SMFICTX* context) {
   const struct {
     int stage;
     const char* macros;
-  } lists[] = {
-      {SMFIM_CONNECT, "j {daemon_name}"}, {SMFIM_HELO, ""}, {SMFIM_ENVFROM, "{auth_authen} {tls_version}"},
-      {SMFIM_ENVRCPT, "{rcpt_mailer}"},   {SMFIM_DATA, ""}, {SMFIM_EOM, "i"}};
+  } lists[] = {{SMFIM_CONNECT, "j {daemon_name}"},
+               {SMFIM_ENVFROM, "{auth_authen} {tls_version}"},
+               {SMFIM_ENVRCPT, "{rcpt_mailer}"},
+               {SMFIM_EOM, "i"}};
   for (const auto& list : lists) {
     std::string macros = list.macros;
-    if (!macros.empty()) smfi_setsymlist(context, list.stage, macros.data());
+    smfi_setsymlist(context, list.stage, macros.data());
+  }
+}
+
+sfsistat on_negotiate(SMFICTX* context, unsigned long offered_actions, unsigned long offered_steps,
+                      unsigned long, unsigned long, unsigned long* actions, unsigned long* steps,
+                      unsigned long*, unsigned long*) {
+  // No answers to what we always let go on; never SMFIP_NR_MAIL: ACCEPT at MAIL then hangs for 300 s.
+  constexpr unsigned long kSteps =
+      SMFIP_HDR_LEADSPC | SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_HDR | SMFIP_NR_BODY | SMFIP_NOUNKNOWN;
+  constexpr unsigned long kActions = SMFIF_DELRCPT | SMFIF_SETSYMLIST;
+  *actions = offered_actions & kActions;
+  *steps = offered_steps & kSteps;
+  if ((*actions & SMFIF_SETSYMLIST) != 0) ask_for_macros(context);
+  try {
+    auto session = std::make_unique<Session>(*the_daemon, *actions == kActions && *steps == kSteps);
+    if (smfi_setpriv(context, session.get()) == MI_SUCCESS) static_cast<void>(session.release());
+  } catch (const std::exception&) {
+    // Without a session every later callback of this connection defers.
   }
   return SMFIS_CONTINUE;
 }
 
 sfsistat on_connect(SMFICTX* context, char* name, _SOCK_ADDR* address) {
-  try {
-    Context postfix(context);
-    auto session = std::make_unique<Session>(*the_daemon, name == nullptr ? "unknown" : name,
-                                             address_of(reinterpret_cast<const sockaddr*>(address)), postfix);
-    if (smfi_setpriv(context, session.get()) == MI_SUCCESS) static_cast<void>(session.release());
-  } catch (const std::exception&) {
-    // Without a session every later callback of this connection defers.
-  }
-  return SMFIS_NOREPLY;
+  Context postfix(context);
+  return guarded(context, [&](Session& session) {
+    session.connect(name == nullptr ? "unknown" : name,
+                    address_of(reinterpret_cast<const sockaddr*>(address)), postfix);
+    return SMFIS_NOREPLY;
+  });
 }
 
 sfsistat on_helo(SMFICTX* context, char* name) {

@@ -51,21 +51,35 @@ std::size_t recipients_at_once(const config::Settings& settings) {
 
 }  // namespace
 
-Session::Session(Daemon& daemon, std::string client_name, std::string client_address, Postfix& postfix)
-    : daemon_(daemon), daemon_name_(postfix.macro("{daemon_name}")) {
+void Session::connect(std::string client_name, std::string client_address, Postfix& postfix) {
+  daemon_name_ = postfix.macro("{daemon_name}");
   connection_.client_name = std::move(client_name);
   connection_.client_address = std::move(client_address);
   connection_.host_name = postfix.macro("j");
 }
 
+Step Session::misfit(std::string text) const {
+  log::alert(daemon_.sink(), {}, text);
+  return fail(451, {4, 3, 5}, std::move(text));
+}
+
+// Mail that is not ours is not looked at again; a message that was given up must not pass for it.
+Step Session::without_message() const {
+  return given_up_ ? fail(451, {4, 3, 0}, "exosubmit failed on this message") : Step{Step::Kind::kAccept};
+}
+
 Step Session::mail(const std::vector<std::string>& arguments, Postfix& postfix) {
   message_.reset();
+  given_up_ = false;
   mail::Envelope envelope{path_of(arguments), {}, connection_};
   envelope.origin.user = postfix.macro("{auth_authen}");
   envelope.origin.protocol = protocol(envelope, !postfix.macro("{tls_version}").empty());
   const auto core = daemon_.core();
   const Role role = role_of(daemon_name_, core->settings().select);
   if (!is_ours(role, envelope, core->settings())) return {Step::Kind::kAccept};
+  if (!protocol_suffices_) {
+    return misfit("Postfix speaks an old milter protocol here: set milter_protocol = 6 for this smtpd");
+  }
   if (daemon_.stopping()) return fail(451, {4, 3, 2}, "exosubmit is stopping");
 
   const std::size_t limit = core->settings().exchange.max_message_size;
@@ -77,13 +91,13 @@ Step Session::mail(const std::vector<std::string>& arguments, Postfix& postfix) 
 }
 
 Step Session::recipient(const std::vector<std::string>& arguments, Postfix& postfix) {
-  if (!message_) return {Step::Kind::kAccept};
+  if (!message_) return without_message();
   const std::string mailer = postfix.macro("{rcpt_mailer}");
   if (message_->on_listener() && message_->recipients() >= recipients_at_once(message_->settings())) {
     return fail(452, {4, 5, 3}, "too many recipients for one message, send the rest in another");
   }
   if (!message_->on_listener() && mailer.empty()) {
-    return fail(451, {4, 3, 5}, "Postfix did not send {rcpt_mailer}: remove milter_rcpt_macros from main.cf");
+    return misfit("Postfix did not send {rcpt_mailer}: its milter protocol is old or its routing broken");
   }
   message_->add_recipient(path_of(arguments), mailer);
   return {};
@@ -92,7 +106,7 @@ Step Session::recipient(const std::vector<std::string>& arguments, Postfix& post
 Step Session::data() {
   if (message_ && message_->any_ours()) return {};
   message_.reset();
-  return {Step::Kind::kAccept};
+  return without_message();
 }
 
 void Session::header(std::string name, std::string_view value) {
@@ -100,14 +114,13 @@ void Session::header(std::string name, std::string_view value) {
 }
 
 Step Session::end_of_header() {
-  if (!message_ || !message_->own_hop()) return {};
+  if (!message_) return without_message();
+  if (!message_->own_hop()) return {};
   message_.reset();
-  const std::string text = fmt::format(
+  return misfit(fmt::format(
       "this smtpd ({}) gets mail that Postfix has queued for exosubmit: its master.cf entry needs "
       "-o milter_macro_daemon_name with a name of [select] listeners",
-      daemon_name_);
-  log::alert(daemon_.sink(), {}, text);
-  return fail(451, {4, 3, 5}, text);
+      daemon_name_));
 }
 
 void Session::body(std::string_view octets) {
@@ -115,7 +128,7 @@ void Session::body(std::string_view octets) {
 }
 
 Step Session::end_of_message(Postfix& postfix) {
-  if (!message_) return {Step::Kind::kAccept};
+  if (!message_) return without_message();
   const Daemon::Answering answering(daemon_);
   daemon_.wake_worker().nudge();
   message_->complete(postfix.macro("i"));

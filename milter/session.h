@@ -27,7 +27,10 @@ struct Step {
 // Its callbacks come one after another, though on varying threads.
 class Session {
  public:
-  Session(Daemon& daemon, std::string client_name, std::string client_address, Postfix& postfix);
+  // `protocol_suffices`: Postfix offers all of the milter protocol that we need.
+  Session(Daemon& daemon, bool protocol_suffices) : daemon_(daemon), protocol_suffices_(protocol_suffices) {}
+
+  void connect(std::string client_name, std::string client_address, Postfix& postfix);
 
   void helo(std::string name) { connection_.helo = std::move(name); }
 
@@ -41,14 +44,26 @@ class Session {
   Step end_of_message(Postfix& postfix);
   void abort() { message_.reset(); }
 
+  // A callback failed: the message under way is deferred at its next answer, whatever comes before.
+  void give_up() {
+    message_.reset();
+    given_up_ = true;
+  }
+
  private:
+  Step without_message() const;
+
+  // Postfix is wired in a way that we cannot work with: 451 and an alert.
+  Step misfit(std::string text) const;
   Step perform(const Answer& answer, const submit::Report& report, Postfix& postfix);
   void log(const Answer& answer, const submit::Report& report) const;
 
   Daemon& daemon_;
-  const std::string daemon_name_;
+  const bool protocol_suffices_;
+  std::string daemon_name_;
   mail::Origin connection_;  // as far as the connection tells
   std::unique_ptr<Incoming> message_;
+  bool given_up_ = false;  // until the next MAIL
 };
 
 }  // namespace exosubmit::milter

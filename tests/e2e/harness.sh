@@ -136,7 +136,7 @@ postfix_make() {
     "relayhost = [127.0.0.1]:$SINK_PORT" "smtp_tls_security_level = none" "alias_maps =" "local_recipient_maps =" \
     "virtual_mailbox_domains = local.example contoso.example" "virtual_mailbox_base = $DIR/mail" \
     "virtual_mailbox_maps = static:inbox/" "virtual_uid_maps = static:65534" "virtual_gid_maps = static:65534" \
-    "minimal_backoff_time = 1s" "maximal_backoff_time = 2s" "queue_run_delay = 1s" "in_flow_delay = 0" "smtpd_client_connection_rate_limit = 0"
+    "minimal_backoff_time = 2s" "maximal_backoff_time = 2s" "queue_run_delay = 1s" "in_flow_delay = 0" "smtpd_client_connection_rate_limit = 0"
   # pickup and qmgr look for work each second, not each minute and five: a message whose file is locked when qmgr wants
   # it lies in `incoming` until the next look.
   cat > "$ETC/master.cf" << MASTER

@@ -46,6 +46,7 @@ queue_drains
 exchange on 'final times=1 accept-then-cut'
 send taken '<agent@contoso.example>' '<taken@example.net>'
 daemon_says "$QUEUE_ID: .*to=<taken@example.net>.*in doubt"
+wait_for 20 "the second copy at Exchange" copies_are 2 taken
 queue_drains
 equal "copies of what was taken without an answer" 2 "$(copies taken)"
 

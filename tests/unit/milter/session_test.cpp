@@ -49,10 +49,11 @@ TEST_GROUP(MilterSession) {
   FakePostfix postfix;
   std::unique_ptr<milter::Session> session;
 
-  void begin(const char* daemon_name, const char* client = "192.0.2.1") {
+  void begin(const char* daemon_name, const char* client = "192.0.2.1", bool protocol_suffices = true) {
     postfix.macros["{daemon_name}"] = daemon_name;
     postfix.macros["j"] = "relay.example";
-    session = std::make_unique<milter::Session>(daemon, "client.example", client, postfix);
+    session = std::make_unique<milter::Session>(daemon, protocol_suffices);
+    session->connect("client.example", client, postfix);
   }
   milter::Step mail(const std::vector<std::string>& arguments = {"<app@contoso.example>"}) {
     return session->mail(arguments, postfix);
@@ -161,6 +162,35 @@ TEST(MilterSession, ANextMessageOfTheSameConnectionIsJudgedAnew) {
   begin("smtpd");
   mail({"<other@example.org>"});
 
+  expect(Kind::kContinue, mail());
+}
+
+TEST(MilterSession, AnOldMilterProtocolDefersOurMailAndNamesTheSetting) {
+  begin("EXOSUBMIT", "127.0.0.1", false);
+
+  const auto step = mail();
+
+  expect(451, step);
+  STRCMP_CONTAINS("milter_protocol = 6", step.reply->text.c_str());
+  CHECK_TRUE(sink.contains("milter_protocol = 6"));
+}
+
+TEST(MilterSession, AnOldMilterProtocolLetsMailGoThatIsNotOurs) {
+  begin("smtpd", "127.0.0.1", false);
+
+  expect(Kind::kAccept, mail({"<other@example.org>"}));
+}
+
+TEST(MilterSession, AMessageThatWasGivenUpIsDeferredAndNeverPassedOn) {
+  begin("EXOSUBMIT");
+  mail();
+  recipient("<you@example.net>");
+
+  session->give_up();
+
+  expect(451, session->data());
+  expect(451, session->end_of_header());
+  expect(451, session->end_of_message(postfix));
   expect(Kind::kContinue, mail());
 }
 
