@@ -327,10 +327,12 @@ send() {
 
 # --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID ----------------------------
 
-# A test that is killed (ctest's TIMEOUT) cannot clean up: this watcher then ends what it left.
+# A test that is killed (ctest's TIMEOUT) cannot clean up: this watcher then does.
 watch_over() {
   while kill -0 "$1" && [[ -d $DIR ]]; do sleep 1; done
-  [[ ! -d $DIR ]] || env -i grep -lzsF "$DIR" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d / -f 3 | xargs -r kill -KILL
+  [[ -d $DIR ]] || return 0
+  env -i grep -lzsF "$DIR" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d / -f 3 | xargs -r kill -KILL || true # grep found itself too
+  rm -rf "$DIR"
 } 2> /dev/null
 watch_over $$ < /dev/null > /dev/null &
 WATCHER_PID=$!
