@@ -240,6 +240,21 @@ TEST(Submitter, ARefusedBounceIsDeferredThenGivenUp) {
   LONGS_EQUAL(2, with.exchange.transactions());
 }
 
+TEST(Submitter, ABounceInDoubtToTheLastIsGivenUpAndNotBounced) {
+  with.exchange.at(Stage::kFinal).accept_then_cut();
+  const auto envelope = with.envelope({"you@example.net"}, "");
+  const auto message = with.message("MAILER-DAEMON@relay.example");
+
+  submit::Report last;
+  for (int i = 0; i < 5; ++i) {
+    last = with.submit(envelope, message);
+    with.clock.advance(std::chrono::hours{5});
+  }
+
+  expect(Fate::kAccepted, only(last));
+  LONGS_EQUAL(4, with.exchange.messages().size());
+}
+
 TEST(Submitter, AutomaticMailToOneRecipientIsLimitedByTheHour) {
   const auto envelope = with.envelope({"you@example.net"}, "");
 
