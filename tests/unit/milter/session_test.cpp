@@ -207,3 +207,15 @@ TEST(MilterSession, AStoppingDaemonLetsMailGoThatIsNotOurs) {
 
   expect(Kind::kAccept, mail({"<other@example.org>"}));
 }
+
+TEST(MilterSession, AMessageThatEndsWhileTheDaemonStopsIsDeferredAtOnce) {
+  begin("EXOSUBMIT");
+  mail();
+  recipient("<you@example.net>");
+  daemon.stop(std::chrono::seconds{0});
+
+  const auto step = session->end_of_message(postfix);
+
+  expect(451, step);
+  STRCMP_CONTAINS("stopping", step.reply->text.c_str());
+}
