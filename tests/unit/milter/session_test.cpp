@@ -114,6 +114,12 @@ TEST(MilterSession, OnAListenerRefusesAnAnnouncedSizeOverTheLimit) {
   expect(Kind::kContinue, mail({"<app@contoso.example>", "SIZE=1000"}));
 }
 
+TEST(MilterSession, OnAListenerABounceIsNotRefusedForItsAnnouncedSize) {
+  begin("EXOSUBMIT");
+
+  expect(Kind::kContinue, mail({"<>", "SIZE=1001"}));
+}
+
 TEST(MilterSession, OffTheListenerAnAnnouncedSizeIsNotJudgedBeforeTheEnd) {
   begin("EXOSUBMIT-INLINE");
 
