@@ -225,3 +225,18 @@ TEST(MilterSession, AMessageThatEndsWhileTheDaemonStopsIsDeferredAtOnce) {
   expect(451, step);
   STRCMP_CONTAINS("stopping", step.reply->text.c_str());
 }
+
+TEST(MilterSession, ACoreThatAReloadReplacedEndsInTheHousekeepersHands) {
+  const std::weak_ptr<submit::SubmissionCore> former = daemon.core();
+  begin("EXOSUBMIT");
+  mail();
+  daemon.reload(settings());
+  daemon.retire_sessions();
+  CHECK_FALSE(former.expired());
+
+  session->abort();
+  CHECK_FALSE(former.expired());
+  daemon.retire_sessions();
+
+  CHECK_TRUE(former.expired());
+}
