@@ -9,6 +9,22 @@ using namespace exosubmit;
 using mail::Fate;
 using test::Stage;
 
+namespace {
+
+class StopsAtItsFirstWait final : public exchange::Patience {
+ public:
+  explicit StopsAtItsFirstWait(base::Clock& clock) : deadline_(clock.steady() + std::chrono::seconds{240}) {}
+  base::Clock::Steady deadline() const override { return deadline_; }
+  void still_waiting() override { stopping_ = true; }
+  bool stopping() const override { return stopping_; }
+
+ private:
+  base::Clock::Steady deadline_;
+  bool stopping_ = false;
+};
+
+}  // namespace
+
 TEST_GROUP(Submitter) {
   test::SubmissionFixture with;
 
@@ -138,6 +154,31 @@ TEST(Submitter, AFreshSessionThatSays421IsNotTriedAgain) {
   with.exchange.at(Stage::kMail).reply_then_cut("421 4.3.2 Service not active");
 
   expect(Fate::kDeferred, only(submit({"b@example.net"})));
+  LONGS_EQUAL(1, with.exchange.connections());
+}
+
+TEST(Submitter, TheMessagesDeadlineIsNoDeadSession) {
+  with.settings.milter.message_deadline = std::chrono::seconds{30};
+  submit({"a@example.net"});
+  with.clock.advance(std::chrono::seconds{10});
+  with.exchange.at(Stage::kMail).hang();
+
+  const auto report = submit({"b@example.net"});
+
+  STRCMP_CONTAINS("the message's deadline came before the reply to MAIL", only(report).text.c_str());
+  LONGS_EQUAL(1, with.exchange.connections());
+}
+
+TEST(Submitter, AStopIsNoDeadSession) {
+  submit({"a@example.net"});
+  StopsAtItsFirstWait patience(with.clock);
+  const auto envelope = with.envelope({"b@example.net"});
+  const auto message = with.message();
+
+  const auto report =
+      submit::Submitter(with.settings, with.parts).submit({envelope, message, true}, patience);
+
+  STRCMP_CONTAINS("stopping before the reply to MAIL", only(report).text.c_str());
   LONGS_EQUAL(1, with.exchange.connections());
 }
 
