@@ -193,6 +193,12 @@ TEST(Submitter, ALostAnswerIsInDoubtAndWaitsWithoutAConnection) {
   LONGS_EQUAL(1, with.exchange.messages().size());
 }
 
+TEST(Submitter, AFailureWithoutAnAnswerNamesTheSession) {
+  with.exchange.at(Stage::kFinal).accept_then_cut();
+
+  STRCMP_EQUAL("session=08DC48BEE95C0001", only(submit({"you@example.net"})).detail.c_str());
+}
+
 TEST(Submitter, NeverMoreThanFourCopiesInDoubt) {
   with.exchange.at(Stage::kFinal).accept_then_cut();
 
