@@ -30,6 +30,15 @@ printf '%s\r\n' 'X-First:no blank after the colon' 'Received: from elsewhere.exa
   'Reply-To: Desk <desk@contoso.example>' 'Return-Path: <odd@example.net>' 'X-Long: '"$(head -c 900 /dev/zero | tr '\0' y)" '' 'Body.' > "$DIR/plain.eml"
 through plain --without Bcc --without Return-Path # Postfix itself drops both
 
+# Long fields: a line of 20 000 octets, and 1 000 folded addresses. (From 60 000 octets on Postfix itself cuts a field when a
+# milter is there.)
+/usr/bin/python3 - > "$DIR/long.eml" << 'PYTHON'
+many = ",\r\n\t".join(f'"Person {number}" <person{number}@example.net>' for number in range(1000))
+print(f"From: App <app@contoso.example>\r\nX-Long: {'y' * 20000}\r\nTo: {many}\r\nSubject: long\r\n"
+      "Message-ID: <long@client.example>\r\n\r\nBody.\r", flush=True)
+PYTHON
+through long
+
 # A foreign From: name kept, address rewritten, the original in Reply-To; Sender and DKIM signatures go, and that is logged.
 printf '%s\r\n' 'DKIM-Signature: v=1; a=rsa-sha256; d=contoso.example; s=x; h=from; bh=AAAA;' $'\tb=BBBB' 'From: Agent Smith <agent@contoso.example>' \
   'Sender: pool@contoso.example' 'To: someone@example.net' 'Subject: foreign' 'Message-ID: <foreign@client.example>' '' 'Body.' > "$DIR/foreign.eml"

@@ -21,7 +21,7 @@ main_cf "smtp_fallback_relay = [127.0.0.1]:$SINK_PORT" "smtp_sasl_auth_enable = 
   "smtp_connection_cache_destinations = static:all" "soft_bounce = yes" "disable_mime_output_conversion = no" "syslog_name = postfix/odd" \
   "sender_dependent_relayhost_maps = static:[127.0.0.1]:$SINK_PORT"
 # For the listener.
-main_cf "smtpd_client_restrictions = reject" "smtpd_helo_restrictions = reject" "smtpd_helo_required = yes" "smtpd_sender_restrictions = reject" \
+main_cf "mynetworks = 192.0.2.0/24" "smtpd_client_restrictions = reject" "smtpd_helo_restrictions = reject" "smtpd_helo_required = yes" "smtpd_sender_restrictions = reject" \
   "smtpd_recipient_restrictions = reject" "smtpd_relay_restrictions = reject" "smtpd_data_restrictions = reject" \
   "smtpd_end_of_data_restrictions = reject" "smtpd_recipient_limit = 3" "smtpd_hard_error_limit = 1" "smtpd_soft_error_limit = 1" \
   "smtpd_error_sleep_time = 5s" "smtpd_discard_ehlo_keywords = 8bitmime, dsn, chunking, xforward, smtputf8" "smtpd_client_message_rate_limit = 1" \
@@ -37,7 +37,7 @@ main_cf "header_checks = regexp:$ETC/header_checks" "body_checks = regexp:$ETC/b
 # The front for this test is spared all of it: what Exchange gets is then the hop's doing alone.
 read -r plain < <(free_ports 1)
 master_cf "127.0.0.1:$plain inet n - n - - smtpd -o smtpd_client_restrictions= -o smtpd_helo_restrictions= -o smtpd_sender_restrictions= -o smtpd_recipient_restrictions=" \
-  "  -o smtpd_relay_restrictions=permit_mynetworks,reject -o smtpd_data_restrictions= -o smtpd_end_of_data_restrictions= -o smtpd_recipient_limit=1000" \
+  "  -o mynetworks=127.0.0.0/8 -o smtpd_relay_restrictions=permit_mynetworks,reject -o smtpd_data_restrictions= -o smtpd_end_of_data_restrictions= -o smtpd_recipient_limit=1000" \
   "  -o smtpd_discard_ehlo_keywords= -o smtpd_client_message_rate_limit=0 -o smtpd_client_recipient_rate_limit=0 -o smtpd_client_connection_rate_limit=0" \
   "  -o smtpd_milters= -o smtpd_milter_maps= -o smtpd_proxy_filter= -o smtpd_command_filter= -o smtpd_discard_ehlo_keyword_address_maps= -o content_filter= -o local_header_rewrite_clients= -o smtpd_delay_reject=yes -o strict_rfc821_envelopes=no" \
   "  -o receive_override_options=no_address_mappings,no_header_body_checks"
@@ -85,6 +85,14 @@ postfix_says "exosubmit-hop/smtp\[.*to=<refused@example.net>.*status=bounced .*R
 wait_for 10 "the bounce" bounces_for refused@example.net
 queue_drains
 check "the hop logs under its own name alone" not log_has "postfix/odd.*(milter-discard|orig_queue_id)"
+
+# What is left of a partly accepted message comes back to us: no filter and no archive address gets it.
+exchange clear
+exchange on 'rcpt match=refused reply 550 5.1.10 Recipient not found'
+send partly '<agent@contoso.example>' '<good@example.net>' '<refused-2@example.net>'
+wait_for 15 "the bounce" bounces_for refused-2@example.net
+queue_drains
+equal "copies of the accepted one" 1 "$(copies partly)"
 
 # With the daemon down mail waits: main.cf's `accept` is not for us.
 exchange clear
