@@ -1,5 +1,7 @@
 #include "milter/daemon.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "log/events.h"
@@ -13,7 +15,7 @@ Daemon::Daemon(config::Settings settings, submit::Stores& stores, std::string ow
       clock_(clock),
       sink_(sink),
       wake_worker_(settings.milter.socket, sink),
-      core_(std::make_shared<submit::SubmissionCore>(std::move(settings), stores, owner_, clock, sink)) {
+      cores_{std::make_shared<submit::SubmissionCore>(std::move(settings), stores, owner_, clock, sink)} {
   const auto ended = stores.journal->end_leases(owner_, clock.wall());
   if (!ended) log::alert(sink, {}, ended.error().text);
 }
@@ -25,20 +27,34 @@ void Daemon::prune() {
 
 std::shared_ptr<submit::SubmissionCore> Daemon::core() {
   const std::lock_guard lock(mutex_);
-  return core_;
+  return cores_.back();
 }
 
 void Daemon::reload(config::Settings settings) {
   auto next = std::make_shared<submit::SubmissionCore>(std::move(settings), stores_, owner_, clock_, sink_);
   const std::lock_guard lock(mutex_);
-  core_.swap(next);
+  cores_.push_back(std::move(next));
+}
+
+// A core's end waits for its sessions' QUIT: it comes here, not with the last message that held the core.
+void Daemon::retire_sessions() {
+  Cores in_use;
+  Cores ended;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto used = [&](const auto& core) { return core == cores_.back() || core.use_count() > 1; };
+    std::partition_copy(cores_.begin(), cores_.end(), std::back_inserter(in_use), std::back_inserter(ended),
+                        used);
+    cores_ = in_use;
+  }
+  for (const auto& core : in_use) core->retire_sessions();
 }
 
 void Daemon::stop(std::chrono::seconds timeout) {
   stopping_ = true;
-  core()->wake();
   const auto end = clock_.steady() + timeout;
   std::unique_lock lock(mutex_);
+  for (const auto& core : cores_) core->wake();
   while (answering_ > 0 && clock_.steady() < end) clock_.wait_until(lock, changed_, end);
 }
 

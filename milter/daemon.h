@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "config/settings.h"
@@ -30,7 +31,7 @@ class Daemon {
   void reload(config::Settings settings);
 
   // For the housekeeper.
-  void retire_sessions() { core()->retire_sessions(); }
+  void retire_sessions();
   void prune();
 
   WakeWorker& wake_worker() { return wake_worker_; }
@@ -56,6 +57,8 @@ class Daemon {
   };
 
  private:
+  using Cores = std::vector<std::shared_ptr<submit::SubmissionCore>>;
+
   submit::Stores& stores_;
   const std::string owner_;
   base::Clock& clock_;
@@ -64,8 +67,8 @@ class Daemon {
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::size_t answering_ = 0;                     // guarded by mutex_
-  std::shared_ptr<submit::SubmissionCore> core_;  // guarded by mutex_
+  std::size_t answering_ = 0;  // guarded by mutex_
+  Cores cores_;                // guarded by mutex_; the newest is in use, messages may still hold the others
 };
 
 }  // namespace exosubmit::milter

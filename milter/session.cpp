@@ -82,8 +82,10 @@ Step Session::mail(const std::vector<std::string>& arguments, Postfix& postfix) 
   }
   if (daemon_.stopping()) return fail(451, {4, 3, 2}, "exosubmit is stopping");
 
+  // A refused bounce is lost: an oversized one goes on, to be given up with an alert.
+  const bool refusable = role == Role::kListener && !envelope.null_sender();
   const std::size_t limit = core->settings().exchange.max_message_size;
-  if (role == Role::kListener && announced_size(envelope.sender) > limit) {
+  if (refusable && announced_size(envelope.sender) > limit) {
     return fail(552, {5, 3, 4}, fmt::format("message size exceeds max_message_size, {} octets", limit));
   }
   message_ = std::make_unique<Incoming>(core, role, std::move(envelope), daemon_.clock().steady());

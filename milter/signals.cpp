@@ -35,6 +35,7 @@ Signal next_signal(std::chrono::nanoseconds time) {
   }
 }
 
-void ask_for_stop() { kill(getpid(), SIGTERM); }
+// To the main thread, whose id is the process's: libmilter's thread must not take it.
+void ask_for_stop() { tgkill(getpid(), getpid(), SIGTERM); }
 
 }  // namespace exosubmit::milter

@@ -5,6 +5,11 @@
 #include <algorithm>
 
 namespace exosubmit::exchange {
+namespace {
+
+tl::unexpected<base::Error> stopping() { return base::failure(base::try_later("the daemon is stopping")); }
+
+}  // namespace
 
 Slot::~Slot() {
   if (pace_ != nullptr) pace_->give_back();
@@ -13,6 +18,7 @@ Slot::~Slot() {
 base::Result<Slot> Pace::take(Patience& patience, base::Clock::Steady until) {
   until = std::min(until, patience.deadline());
   const auto begin = clock_.steady();
+  if (patience.stopping()) return stopping();
   std::unique_lock lock(mutex_);
   if (free_ > 0) {
     --free_;
@@ -31,7 +37,7 @@ base::Result<Slot> Pace::take(Patience& patience, base::Clock::Steady until) {
   }
   if (self.granted) return Slot(*this);
   std::erase(waiters_, &self);
-  if (patience.stopping()) return base::failure(base::try_later("the daemon is stopping"));
+  if (patience.stopping()) return stopping();
   const auto waited = std::chrono::ceil<std::chrono::seconds>(clock_.steady() - begin);
   return base::failure(base::try_later(fmt::format(
       "no free slot within {} s: {} of {} sends of this mailbox are in progress and {} messages wait before",

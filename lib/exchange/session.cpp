@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "base/ascii.h"
+#include "exchange/classify_text.h"
 
 namespace exosubmit::exchange {
 namespace {
@@ -142,24 +142,11 @@ class Drive {
   std::optional<Session::Ending> ended_;
 };
 
-// The session's id in "... [HOST TIME ID]" or "... [ID]"; empty where there is none.
-std::string_view session_id(std::string_view text) {
-  constexpr std::size_t kMinDigits = 12;
-  constexpr std::size_t kMaxDigits = 32;
-  text = base::trim(text);
-  const std::size_t open = text.rfind('[');
-  if (!text.ends_with(']') || open == std::string_view::npos) return {};
-  text = text.substr(open + 1, text.size() - open - 2);
-  const std::string_view word = text.substr(text.rfind(' ') + 1);
-  const bool hex = word.find_first_not_of("0123456789ABCDEFabcdef") == std::string_view::npos;
-  return hex && word.size() >= kMinDigits && word.size() <= kMaxDigits ? word : std::string_view();
-}
-
 }  // namespace
 
 Session::Session(std::unique_ptr<smtp::Connection> connection, base::Clock& clock, SessionTimeouts timeouts)
     : connection_(std::move(connection)), clock_(clock), timeouts_(timeouts) {
-  learn_id(connection_->banner());
+  learn_detail(connection_->banner());
 }
 
 Session::Ending Session::authenticate(smtp::Authentication& authentication, Patience& patience) {
@@ -174,7 +161,7 @@ Session::Ending Session::run(smtp::Transaction& transaction, Patience& patience,
 Session::Ending Session::drive(smtp::Dialogue& dialogue, Patience& patience,
                                const smtp::Transaction* transaction, const std::function<void()>& alive) {
   Drive run({*connection_, clock_, timeouts_, parser_, dialogue, patience, transaction, alive,
-             [this](const smtp::Reply& reply) { learn_id(reply.text); }});
+             [this](const smtp::Reply& reply) { learn_detail(reply.text); }});
   Ending ending = run.run();
   if (!ending.complete || dialogue.must_close() || parser_.partial()) usable_ = false;
   return ending;
@@ -198,9 +185,9 @@ void Session::quit() {
   }
 }
 
-void Session::learn_id(std::string_view text) {
-  const std::string_view id = session_id(text);
-  if (!id.empty()) id_ = id;
+void Session::learn_detail(std::string_view text) {
+  std::string detail = session_detail(text);
+  if (!detail.empty()) detail_ = std::move(detail);
 }
 
 }  // namespace exosubmit::exchange

@@ -53,21 +53,21 @@ class Session {
   bool usable() const { return usable_; }  // no run has failed
   bool disturbed() { return !usable_ || connection_->disturbed(); }
 
-  // Server's id of this session from its replies' brackets or banner, for whoever asks Microsoft; may be
-  // empty.
-  const std::string& id() const { return id_; }
+  // "session=" and the server's id of this session from its banner or replies, for whoever asks Microsoft;
+  // may be empty.
+  const std::string& detail() const { return detail_; }
 
  private:
   Ending drive(smtp::Dialogue& dialogue, Patience& patience, const smtp::Transaction* transaction,
                const std::function<void()>& alive);
-  void learn_id(std::string_view text);
+  void learn_detail(std::string_view text);
 
   std::unique_ptr<smtp::Connection> connection_;
   base::Clock& clock_;
   SessionTimeouts timeouts_;
   smtp::ReplyParser parser_;
   bool usable_ = true;
-  std::string id_;
+  std::string detail_;
 };
 
 }  // namespace exosubmit::exchange

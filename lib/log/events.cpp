@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMaxField = 400;
 
-// One line: "warning: QUEUEID: what happened: key=value, key=value (text; cause: ...; remedy: ...)".
+// One line: "warning: QUEUEID: what happened: key=value, key=value (text; cause: ...)".
 class Line {
  public:
   Line(std::string_view queue_id, std::string_view event) {
@@ -31,10 +31,9 @@ class Line {
     return field(key, '<' + std::string(value) + '>');
   }
 
-  Line& told(std::string_view text, std::string_view cause = {}, std::string_view remedy = {}) {
+  Line& told(std::string_view text, std::string_view cause = {}) {
     text_ += " (" + cut(escape(text), kMaxField);
     if (!cause.empty()) text_ += "; cause: " + cut(escape(cause), kMaxField);
-    if (!remedy.empty()) text_ += "; remedy: " + cut(escape(remedy), kMaxField);
     text_ += ')';
     return *this;
   }
@@ -84,38 +83,12 @@ void settings_warning(Sink& sink, std::string_view warning) {
   Line({}, escape(warning)).write(sink, Level::kWarning);
 }
 
-void token_obtained(Sink& sink, const TokenObtained& event) {
-  Line({}, "token obtained")
-      .field("tenant", event.tenant)
-      .field("client_id", event.client_id)
-      .field("lifetime", std::to_string(event.lifetime.count()) + 's')
-      .seconds(event.took)
-      .write(sink, Level::kInfo);
-}
-
-void token_refused(Sink& sink, const TokenRefused& event) {
-  Line({}, "token refused")
-      .field("endpoint", event.endpoint)
-      .field("error", event.error)
-      .field("trace_id", event.trace_id)
-      .field("correlation_id", event.correlation_id)
-      .told(event.text, event.cause, event.remedy)
-      .write(sink, Level::kWarning);
-}
-
 void session_opened(Sink& sink, const SessionOpened& event) {
   Line({}, "session opened")
       .field("mailbox", event.mailbox)
       .field("relay", event.relay)
       .seconds(event.took)
       .write(sink, Level::kDebug);
-}
-
-void connect_failed(Sink& sink, const ConnectFailed& event) {
-  Line({}, "connect failed")
-      .field("relay", event.relay)
-      .told(event.text, event.cause, event.remedy)
-      .write(sink, Level::kWarning);
 }
 
 void chunking_given_up(Sink& sink, std::string_view relay, std::string_view reply) {
@@ -136,10 +109,6 @@ void header_rewritten(Sink& sink, const HeaderRewritten& event) {
       .address("new_from", event.new_from)
       .field("dkim_signature", event.signatures_removed ? "removed" : "")
       .write(sink, Level::kInfo);
-}
-
-void message_passed(Sink& sink, std::string_view queue_id, std::string_view reason) {
-  Line(queue_id, "passed").told(reason).write(sink, Level::kDebug);
 }
 
 void bounce_given_up(Sink& sink, const BounceGivenUp& event) {

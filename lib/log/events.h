@@ -1,7 +1,6 @@
 // Every other event, one function each: the format of the log is here and nowhere else.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -30,39 +29,12 @@ void settings_reloaded(Sink& sink, std::string_view file);
 void settings_rejected(Sink& sink, std::string_view file, const std::vector<std::string>& mistakes);
 void settings_warning(Sink& sink, std::string_view warning);
 
-struct TokenObtained {
-  std::string tenant;
-  std::string client_id;
-  std::chrono::seconds lifetime{0};
-  double took = 0;  // seconds
-};
-void token_obtained(Sink& sink, const TokenObtained& event);
-
-struct TokenRefused {
-  std::string endpoint;
-  std::string error;  // "AADSTS7000215", or what Entra sent in its place
-  std::string text;
-  std::string cause;
-  std::string remedy;
-  std::string trace_id;
-  std::string correlation_id;
-};
-void token_refused(Sink& sink, const TokenRefused& event);
-
 struct SessionOpened {
   std::string mailbox;
   std::string relay;
   double took = 0;  // seconds
 };
 void session_opened(Sink& sink, const SessionOpened& event);
-
-struct ConnectFailed {
-  std::string relay;
-  std::string text;
-  std::string cause;
-  std::string remedy;
-};
-void connect_failed(Sink& sink, const ConnectFailed& event);
 
 // The endpoint gets DATA from now on.
 void chunking_given_up(Sink& sink, std::string_view relay, std::string_view reply);
@@ -78,9 +50,6 @@ struct HeaderRewritten {
   bool signatures_removed = false;  // DKIM-Signature, which would fail
 };
 void header_rewritten(Sink& sink, const HeaderRewritten& event);
-
-// Mail that is not ours.
-void message_passed(Sink& sink, std::string_view queue_id, std::string_view reason);
 
 // A bounce that Exchange refused twice: nobody else will tell of the message that it was about.
 struct BounceGivenUp {

@@ -43,6 +43,7 @@ void give_up_refused_bounces(const Parts& parts, const std::string& sender, cons
     if (!tries || *tries < kTries) continue;
     log::bounce_given_up(parts.sink, {queue_id, sender, recipient.address, outcome.text, outcome.cause});
     outcome.fate = Fate::kAccepted;
+    outcome.in_doubt = false;  // the journal would count one doubt more, and refuse
     outcome.text = "given up, a bounce is never bounced: " + outcome.text;
     given_up.push_back(i);
   }

@@ -70,7 +70,8 @@ Delivery::Step Delivery::try_once(const std::vector<std::size_t>& batch, bool fr
   const Transmission transmission = transmit_to(*ours, *opened);
   account_.sessions.put_back(std::move(*opened));
   record(*ours, transmission);
-  return transmission.dead_session && used_before && !fresh ? Step::kDeadSession : Step::kSettled;
+  const bool we_gave_up = patience_.stopping() || parts_.clock.steady() >= patience_.deadline();
+  return transmission.dead_session && used_before && !we_gave_up ? Step::kDeadSession : Step::kSettled;
 }
 
 Transmission Delivery::transmit_to(const std::vector<std::size_t>& recipients,

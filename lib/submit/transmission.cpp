@@ -104,7 +104,11 @@ Transmission transmit(smtp::TransactionRequest request, bool promised_from, exch
   session.reset_owed = transaction.reset_owed();
 
   const Reading reading(transaction, ending, chunking, {promised_from});
-  for (std::size_t i = 0; i < recipients; ++i) result.outcomes.push_back(reading.outcome(i));
+  for (std::size_t i = 0; i < recipients; ++i) {
+    Outcome& outcome = result.outcomes.emplace_back(reading.outcome(i));
+    const bool failed = outcome.fate != mail::Fate::kAccepted;
+    if (failed && outcome.detail.empty()) outcome.detail = session.session->detail();
+  }
   result.content_written = transaction.content_written();
   result.dead_session = reading.dead_session(recipients);
   result.chunking_failed = reading.chunking_failed();

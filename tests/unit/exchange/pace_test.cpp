@@ -38,6 +38,13 @@ TEST(Pace, ASlotComesBackWhenItDies) {
   LONGS_EQUAL(1, pace.headroom());
 }
 
+TEST(Pace, AStoppingDaemonGivesNoSlot) {
+  patience.stop();
+
+  CHECK_FALSE(pace.take(patience, in(90)).has_value());
+  LONGS_EQUAL(1, pace.headroom());
+}
+
 TEST(Pace, WhoeverWaitsLongestIsNext) {
   auto held = std::make_unique<Slot>(std::move(*pace.take(patience, in(90))));
   std::vector<int> order;

@@ -249,7 +249,7 @@ TEST(Session, EndsWithAContentThatCannotBeRead) {
 TEST(Session, LearnsItsIdFromTheBanner) {
   the.connect();
 
-  STRCMP_EQUAL("08DC48BEE95C0001", the.session->id().c_str());
+  STRCMP_EQUAL("session=08DC48BEE95C0001", the.session->detail().c_str());
 }
 
 TEST(Session, LearnsItsIdFromRefusals) {
@@ -261,7 +261,7 @@ TEST(Session, LearnsItsIdFromRefusals) {
 
   the.send();
 
-  STRCMP_EQUAL("08DC48BEE95C08E5", the.session->id().c_str());
+  STRCMP_EQUAL("session=08DC48BEE95C08E5", the.session->detail().c_str());
 }
 
 TEST(Session, QuitsOnce) {

@@ -114,6 +114,12 @@ TEST(MilterSession, OnAListenerRefusesAnAnnouncedSizeOverTheLimit) {
   expect(Kind::kContinue, mail({"<app@contoso.example>", "SIZE=1000"}));
 }
 
+TEST(MilterSession, OnAListenerABounceIsNotRefusedForItsAnnouncedSize) {
+  begin("EXOSUBMIT");
+
+  expect(Kind::kContinue, mail({"<>", "SIZE=1001"}));
+}
+
 TEST(MilterSession, OffTheListenerAnAnnouncedSizeIsNotJudgedBeforeTheEnd) {
   begin("EXOSUBMIT-INLINE");
 
@@ -206,4 +212,31 @@ TEST(MilterSession, AStoppingDaemonLetsMailGoThatIsNotOurs) {
   daemon.stop(std::chrono::seconds{0});
 
   expect(Kind::kAccept, mail({"<other@example.org>"}));
+}
+
+TEST(MilterSession, AMessageThatEndsWhileTheDaemonStopsIsDeferredAtOnce) {
+  begin("EXOSUBMIT");
+  mail();
+  recipient("<you@example.net>");
+  daemon.stop(std::chrono::seconds{0});
+
+  const auto step = session->end_of_message(postfix);
+
+  expect(451, step);
+  STRCMP_CONTAINS("stopping", step.reply->text.c_str());
+}
+
+TEST(MilterSession, ACoreThatAReloadReplacedEndsInTheHousekeepersHands) {
+  const std::weak_ptr<submit::SubmissionCore> former = daemon.core();
+  begin("EXOSUBMIT");
+  mail();
+  daemon.reload(settings());
+  daemon.retire_sessions();
+  CHECK_FALSE(former.expired());
+
+  session->abort();
+  CHECK_FALSE(former.expired());
+  daemon.retire_sessions();
+
+  CHECK_TRUE(former.expired());
 }

@@ -9,6 +9,22 @@ using namespace exosubmit;
 using mail::Fate;
 using test::Stage;
 
+namespace {
+
+class StopsAtItsFirstWait final : public exchange::Patience {
+ public:
+  explicit StopsAtItsFirstWait(base::Clock& clock) : deadline_(clock.steady() + std::chrono::seconds{240}) {}
+  base::Clock::Steady deadline() const override { return deadline_; }
+  void still_waiting() override { stopping_ = true; }
+  bool stopping() const override { return stopping_; }
+
+ private:
+  base::Clock::Steady deadline_;
+  bool stopping_ = false;
+};
+
+}  // namespace
+
 TEST_GROUP(Submitter) {
   test::SubmissionFixture with;
 
@@ -141,6 +157,31 @@ TEST(Submitter, AFreshSessionThatSays421IsNotTriedAgain) {
   LONGS_EQUAL(1, with.exchange.connections());
 }
 
+TEST(Submitter, TheMessagesDeadlineIsNoDeadSession) {
+  with.settings.milter.message_deadline = std::chrono::seconds{30};
+  submit({"a@example.net"});
+  with.clock.advance(std::chrono::seconds{10});
+  with.exchange.at(Stage::kMail).hang();
+
+  const auto report = submit({"b@example.net"});
+
+  STRCMP_CONTAINS("the message's deadline came before the reply to MAIL", only(report).text.c_str());
+  LONGS_EQUAL(1, with.exchange.connections());
+}
+
+TEST(Submitter, AStopIsNoDeadSession) {
+  submit({"a@example.net"});
+  StopsAtItsFirstWait patience(with.clock);
+  const auto envelope = with.envelope({"b@example.net"});
+  const auto message = with.message();
+
+  const auto report =
+      submit::Submitter(with.settings, with.parts).submit({envelope, message, true}, patience);
+
+  STRCMP_CONTAINS("stopping before the reply to MAIL", only(report).text.c_str());
+  LONGS_EQUAL(1, with.exchange.connections());
+}
+
 TEST(Submitter, ALostAnswerIsInDoubtAndWaitsWithoutAConnection) {
   with.exchange.at(Stage::kFinal).accept_then_cut();
   expect(Fate::kDeferred, only(submit({"you@example.net"})));
@@ -150,6 +191,12 @@ TEST(Submitter, ALostAnswerIsInDoubtAndWaitsWithoutAConnection) {
   expect(Fate::kDeferred, only(soon));
   CHECK_TRUE(only(soon).in_doubt);
   LONGS_EQUAL(1, with.exchange.messages().size());
+}
+
+TEST(Submitter, AFailureWithoutAnAnswerNamesTheSession) {
+  with.exchange.at(Stage::kFinal).accept_then_cut();
+
+  STRCMP_EQUAL("session=08DC48BEE95C0001", only(submit({"you@example.net"})).detail.c_str());
 }
 
 TEST(Submitter, NeverMoreThanFourCopiesInDoubt) {
@@ -238,6 +285,21 @@ TEST(Submitter, ARefusedBounceIsDeferredThenGivenUp) {
   expect(Fate::kAccepted, only(last));
   STRCMP_CONTAINS("given up", only(last).text.c_str());
   LONGS_EQUAL(2, with.exchange.transactions());
+}
+
+TEST(Submitter, ABounceInDoubtToTheLastIsGivenUpAndNotBounced) {
+  with.exchange.at(Stage::kFinal).accept_then_cut();
+  const auto envelope = with.envelope({"you@example.net"}, "");
+  const auto message = with.message("MAILER-DAEMON@relay.example");
+
+  submit::Report last;
+  for (int i = 0; i < 5; ++i) {
+    last = with.submit(envelope, message);
+    with.clock.advance(std::chrono::hours{5});
+  }
+
+  expect(Fate::kAccepted, only(last));
+  LONGS_EQUAL(4, with.exchange.messages().size());
 }
 
 TEST(Submitter, AutomaticMailToOneRecipientIsLimitedByTheHour) {
