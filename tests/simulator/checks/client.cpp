@@ -34,6 +34,10 @@ Client::Client(int port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0
 }
 
 bool Client::start_tls(const std::string& ca_file) {
+  if (!input_.empty()) {  // came in the clear behind the reply to STARTTLS: not to be taken for TLS's
+    leave();
+    return false;
+  }
   context_.reset(SSL_CTX_new(TLS_client_method()));
   SSL_CTX_load_verify_locations(context_.get(), ca_file.c_str(), nullptr);
   tls_.reset(SSL_new(context_.get()));
