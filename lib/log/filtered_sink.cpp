@@ -19,7 +19,7 @@ Level level_of(config::LogLevel level) {
 }
 
 void FilteredSink::write(Level level, std::string_view line) {
-  if (level <= threshold_.load()) emit(level, cut(line, kMaxLineBytes));
+  if (level <= threshold_) emit(level, cut(line, kMaxLineBytes));
 }
 
 }  // namespace exosubmit::log

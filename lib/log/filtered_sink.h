@@ -1,8 +1,6 @@
 // A sink that takes lines up to a level.
 #pragma once
 
-#include <atomic>
-
 #include "config/settings.h"
 #include "log/sink.h"
 
@@ -10,7 +8,7 @@ namespace exosubmit::log {
 
 Level level_of(config::LogLevel level);
 
-// Shared by threads; the threshold may change at any time.
+// Shared by threads.
 class FilteredSink : public Sink {
  public:
   explicit FilteredSink(Level threshold) : threshold_(threshold) {}
@@ -18,14 +16,12 @@ class FilteredSink : public Sink {
   // Lines less important than the threshold are dropped, longer ones than kMaxLineBytes are cut.
   void write(Level level, std::string_view line) final;
 
-  void set_threshold(Level threshold) { threshold_ = threshold; }
-
  protected:
   // Called by several threads at once.
   virtual void emit(Level level, std::string_view line) = 0;
 
  private:
-  std::atomic<Level> threshold_;
+  const Level threshold_;
 };
 
 }  // namespace exosubmit::log

@@ -184,7 +184,7 @@ void Transaction::take(const Expected& expected, Reply reply) {
 void Transaction::take_unasked(Reply reply) {
   must_close_ = true;
   if (wants() == Wants::kNothing) return;
-  if (reply.positive() || reply.intermediate()) {
+  if (!reply.transient()) {  // a 5xx too: it cannot speak of this message, which it would bounce
     fail(unexpected_reply("before it was asked for", reply));
     return;
   }

@@ -55,7 +55,7 @@ class Transaction final : public Dialogue {
 
   // The replies so far; nothing where none has come or the command was never sent. None is intermediate,
   // except the 354 to DATA. Recipients count only where MAIL was accepted, the final reply only for accepted
-  // recipients. A 421, and a refusal that came before the next command was written, stands as that command's.
+  // recipients. A 421, and a 4xx that came before the next command was written, stands as that command's.
   const std::optional<Reply>& mail_reply() const { return mail_reply_; }
   const std::optional<Reply>& recipient_reply(std::size_t index) const { return recipient_replies_[index]; }
   const std::optional<Reply>& data_reply() const { return data_reply_; }    // to DATA: 354 or a refusal

@@ -222,6 +222,16 @@ TEST(TransactionFailures, EndAtAnAcceptanceThatNobodyAskedFor) {
   STRCMP_EQUAL("unexpected reply before it was asked for: 250 2.0.0 OK", the.transaction->failure()->c_str());
 }
 
+TEST(TransactionFailures, RefuseNoMessageWithARefusalThatNobodyAskedFor) {
+  begin();
+
+  the.reply("554 5.7.0 Session closed by policy");
+
+  check_closed();
+  CHECK_FALSE(the.transaction->mail_reply().has_value());
+  STRCMP_CONTAINS("before it was asked for: 554", the.transaction->failure()->c_str());
+}
+
 TEST(TransactionFailures, CloseAfterMoreRepliesThanCommandsButKeepTheAnswer) {
   begin();
   the.write(1000);
