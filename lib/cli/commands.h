@@ -1,13 +1,14 @@
 // The operator's tool: one function per command, its arguments already parsed.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace exosubmit::cli {
 
 struct SendOptions {
-  std::string sender;                   // -f
+  std::optional<std::string> sender;    // -f; "" and "<>" are the null sender
   bool recipients_from_header = false;  // -t
   std::vector<std::string> recipients;
 };

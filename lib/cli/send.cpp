@@ -46,11 +46,17 @@ std::string from_address(const mail::Header& header) {
   return from && !from->empty() ? from->front().address : "";
 }
 
-mail::Envelope envelope_of(const SendOptions& options, const mail::Header& header,
-                           const std::vector<std::string>& recipients) {
+// Without -f the address in From, else the mailbox: never by accident the null sender.
+std::string envelope_sender(const SendOptions& options, const mail::Header& header,
+                            const config::Settings& settings) {
+  if (options.sender) return *options.sender == "<>" ? "" : *options.sender;
+  const std::string from = from_address(header);
+  return from.empty() ? settings.mailboxes.front().username : from;
+}
+
+mail::Envelope envelope_of(const std::string& sender, const std::vector<std::string>& recipients) {
   mail::Envelope envelope;
-  const std::string sender = options.sender.empty() ? from_address(header) : options.sender;
-  envelope.sender = mail::Path::parse('<' + (sender == "<>" ? "" : sender) + '>');
+  envelope.sender = mail::Path::parse('<' + sender + '>');
   for (const std::string& recipient : recipients) {
     envelope.recipients.push_back(mail::Path::parse('<' + recipient + '>'));
   }
@@ -103,7 +109,8 @@ int send(const std::string& settings_file, const SendOptions& options) {
   auto stores = submit::open_stores(loaded.settings.state, clock);
   if (!stores) return complain(EX_TEMPFAIL, stores.error().text);
   DeadlinePatience patience(clock.steady() + loaded.settings.milter.message_deadline);
-  const mail::Envelope envelope = envelope_of(options, message->header, recipients);
+  const mail::Envelope envelope =
+      envelope_of(envelope_sender(options, message->header, loaded.settings), recipients);
   submit::SubmissionCore core(loaded.settings, *stores, fmt::format("send {}", getpid()), clock, *sink);
   return tell(core.submit({envelope, *message}, patience));
 }
