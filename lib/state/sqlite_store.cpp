@@ -35,6 +35,8 @@ class SqliteStore::Turn {
 
 namespace {
 
+constexpr int kSwitches = 20;  // attempts to switch to the write-ahead log
+
 // Undone unless committed.
 class Transaction {
  public:
@@ -71,9 +73,18 @@ base::Result<void> SqliteStore::prepare_file(std::span<const SqliteStep> schema)
   auto migrated =
       write(Durability::kPowerCut, [&](SqliteConnection& c) { return migrate(c, path_, schema); });
   if (!migrated) return migrated;
+  return use_write_ahead_log();
+}
+
+// SQLite does not wait for another process here, which may be doing the same: an empty transaction does.
+base::Result<void> SqliteStore::use_write_ahead_log() {
   std::string mode;
-  auto set =
-      connection_.run("PRAGMA journal_mode = WAL", {}, [&](const SqliteRow& row) { mode = row.text(0); });
+  base::Result<void> set;
+  for (int attempt = 0; attempt < kSwitches && mode != "wal"; ++attempt) {
+    auto waited = write(Durability::kPowerCut, [](SqliteConnection&) { return base::Result<void>{}; });
+    if (!waited) return waited;
+    set = connection_.run("PRAGMA journal_mode = WAL", {}, [&](const SqliteRow& row) { mode = row.text(0); });
+  }
   if (set && mode != "wal") {
     return base::failure(base::operator_must_act(
         "state file " + path_ + ": its file system cannot keep a write-ahead log; use a local one"));

@@ -46,6 +46,7 @@ class SqliteStore {
       : path_(std::move(path)), patience_(patience), connection_(std::move(connection)) {}
 
   base::Result<void> prepare_file(std::span<const SqliteStep> schema);
+  base::Result<void> use_write_ahead_log();
   base::Result<void> transact(Durability durability, const Work& work);
 
   const std::string path_;

@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "state_file.h"
 
@@ -161,6 +164,32 @@ TEST(SqliteStore, FailsInTimeWhileAnotherThreadHasItsTurn) {
 
   CHECK_TRUE(!outer.has_value());
   STRCMP_CONTAINS("busy for too long", outer.error().text.c_str());
+}
+
+TEST(SqliteStore, SaysThatTheDiskIsFull) {
+  const auto store = file.open();
+  LONGS_EQUAL(20, number(*store, "PRAGMA max_page_count = 20"));
+
+  const auto ran = execute(*store, "INSERT INTO counters VALUES (zeroblob(200000), 'a', 1, 1)");
+
+  CHECK_TRUE(!ran.has_value());
+  ENUMS_EQUAL_INT(base::Remedy::kTryLater, ran.error().remedy);
+  STRCMP_CONTAINS("disk is full", ran.error().text.c_str());
+  LONGS_EQUAL(0, number(*store, "SELECT count(*) FROM counters"));
+}
+
+TEST(SqliteStore, ManyMayMakeTheFileAtOnce) {
+  std::atomic<int> opened{0};
+  std::vector<std::thread> openers;
+  for (int opener = 0; opener < 8; ++opener) {
+    openers.emplace_back([&] {
+      const auto store = SqliteStore::open(file.path());
+      if (store && execute(**store, "DELETE FROM counters")) ++opened;
+    });
+  }
+  for (std::thread& opener : openers) opener.join();
+
+  LONGS_EQUAL(8, opened.load());
 }
 
 TEST(SqliteStore, AnErrorUndoesTheTransaction) {
