@@ -104,6 +104,12 @@ void check_port(const ExchangeSettings& exchange, Findings& findings) {
   }
 }
 
+void check_store(const StateSettings& state, Findings& findings) {
+  if (!state.url.starts_with("redis")) return;
+  findings.mistake_at("state", "url",
+                      "redis is not built yet in this version; wanted memory: or sqlite:/PATH");
+}
+
 bool promised(const MailboxSettings& mailbox, const std::string& address) {
   return base::equal_ignoring_case(mailbox.username, address) || mail::any_matches(mailbox.send_as, address);
 }
@@ -178,6 +184,7 @@ void cross_check(const Settings& settings, std::chrono::system_clock::time_point
   check_files(settings, findings);
   check_listeners(settings.select, findings);
   check_port(settings.exchange, findings);
+  check_store(settings.state, findings);
   check_mailboxes(settings.mailboxes, findings);
 }
 

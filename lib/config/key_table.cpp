@@ -201,7 +201,8 @@ constexpr std::array kKeys{
         kNotBuilt),
 
     state<&StateSettings::url, Text<kStateUrl>>(
-        "url", "memory:", "Where outcomes are remembered: memory: forgets them at a restart.", kNotBuilt),
+        "url", "memory:",
+        "Where outcomes are remembered: sqlite:/PATH, or memory:, which forgets them at a restart."),
     state<&StateSettings::journal_retention, Duration<kHour, 60 * kDay>>(
         "journal_retention", "6d",
         "How long they are remembered: longer than Postfix keeps mail in its queue."),

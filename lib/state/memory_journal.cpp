@@ -3,32 +3,28 @@
 #include <algorithm>
 
 namespace exosubmit::state {
-namespace {
 
 using Kind = Row::Kind;
 
-bool live(const Row& row, Journal::Wall now) { return row.kind == Kind::kInFlight && row.time > now; }
-
-}  // namespace
-
-// A row whose lease has ended stays in flight in the store, so that its owner's late outcome finds it.
-Row MemoryJournal::standing(const Key& key, Wall now) {
+std::optional<StoredRow> MemoryJournal::load(const Key& key) const {
   const auto found = rows_.find(key);
-  if (found == rows_.end()) return {};
-  Stored& stored = found->second;
-  if (stored.row.kind != Kind::kInFlight) stored.row.time = std::min(stored.row.time, now);
-  if (stored.row.kind == Kind::kAccepted) stored.touched = now;
-  Row row = stored.row;
-  if (row.kind == Kind::kInFlight && !live(row, now)) {
-    row.kind = Kind::kInDoubt;
-    ++row.doubts;
+  return found == rows_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void MemoryJournal::save(const Key& key, std::optional<StoredRow> stored) {
+  if (stored) {
+    rows_.insert_or_assign(key, *std::move(stored));
+  } else {
+    rows_.erase(key);
   }
-  return row;
 }
 
 base::Result<Row> MemoryJournal::look(const Key& key, Wall now) {
   const std::lock_guard lock(mutex_);
-  return standing(key, now);
+  auto stored = load(key);
+  Row row = look_at(stored, now);
+  save(key, std::move(stored));
+  return row;
 }
 
 base::Result<std::vector<Row>> MemoryJournal::claim(const std::vector<Claim>& claims,
@@ -36,13 +32,10 @@ base::Result<std::vector<Row>> MemoryJournal::claim(const std::vector<Claim>& cl
   const std::lock_guard lock(mutex_);
   std::vector<Row> stood;
   stood.reserve(claims.size());
-  for (const Claim& claim : claims) {
-    Row row = standing(claim.key, now);
-    const bool free = (row.kind == Kind::kNone || row.kind == Kind::kInDoubt) && row.doubts == claim.doubts;
-    if (free) {
-      rows_[claim.key] = {{Kind::kInFlight, {}, lease_end, row.doubts}, owner, row.time, now};
-    }
-    stood.push_back(std::move(row));
+  for (const Claim& one : claims) {
+    auto stored = load(one.key);
+    stood.push_back(state::claim(stored, one.doubts, {owner, now, lease_end}));
+    save(one.key, std::move(stored));
   }
   return stood;
 }
@@ -53,7 +46,7 @@ base::Result<void> MemoryJournal::renew(const std::vector<Key>& keys, const std:
   for (const Key& key : keys) {
     const auto found = rows_.find(key);
     if (found == rows_.end()) continue;
-    Stored& stored = found->second;
+    StoredRow& stored = found->second;
     if (stored.row.kind == Kind::kInFlight && stored.owner == owner) stored.row.time = lease_end;
   }
   return {};
@@ -63,31 +56,14 @@ base::Result<void> MemoryJournal::finish(const std::vector<Finished>& finished, 
                                          Wall now) {
   {
     const std::lock_guard lock(mutex_);
-    for (const Finished& one : finished) finish_one(one, owner, now);
+    for (const Finished& one : finished) {
+      auto stored = load(one.key);
+      state::finish(stored, one.outcome, owner, now);
+      save(one.key, std::move(stored));
+    }
   }
   changed_.notify_all();
   return {};
-}
-
-void MemoryJournal::finish_one(const Finished& finished, const std::string& owner, Wall now) {
-  const auto [place, fresh] = rows_.try_emplace(finished.key);
-  Stored& stored = place->second;
-  const mail::Outcome& outcome = finished.outcome;
-  const bool own = stored.row.kind == Kind::kInFlight && stored.owner == owner;
-
-  if (stored.row.kind == Kind::kAccepted) {
-    if (outcome.fate == mail::Fate::kAccepted) stored.touched = now;
-  } else if (outcome.fate == mail::Fate::kAccepted) {
-    stored = {{Kind::kAccepted, outcome, now, stored.row.doubts}, owner, {}, now};
-  } else if (outcome.fate == mail::Fate::kRefused && (own || !live(stored.row, now))) {
-    stored = {{Kind::kRefused, outcome, now, stored.row.doubts}, owner, {}, now};
-  } else if (outcome.in_doubt && (own || fresh)) {
-    stored = {{Kind::kInDoubt, outcome, now, stored.row.doubts + 1}, owner, {}, now};
-  } else if (own) {
-    stored = {{Kind::kInDoubt, {}, stored.doubted, stored.row.doubts}, owner, {}, now};
-  }
-  const bool never_in_doubt = stored.row.kind == Kind::kInDoubt && stored.row.doubts == 0;
-  if (stored.row.kind == Kind::kNone || never_in_doubt) rows_.erase(place);
 }
 
 base::Result<void> MemoryJournal::forget_refusals(const std::vector<Key>& keys) {
@@ -132,7 +108,7 @@ base::Result<void> MemoryJournal::prune(Wall before) {
   const Wall now = clock_.wall();
   const std::lock_guard lock(mutex_);
   std::erase_if(rows_, [&](const auto& row) {
-    const Stored& stored = row.second;
+    const StoredRow& stored = row.second;
     return stored.touched < before && !live(stored.row, now);
   });
   std::erase_if(counters_, [&](const auto& counter) { return counter.second.touched < before; });

@@ -4,9 +4,11 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "state/journal.h"
+#include "state/stored_row.h"
 
 namespace exosubmit::state {
 
@@ -27,25 +29,19 @@ class MemoryJournal final : public Journal {
   base::Result<void> prune(Wall before) override;
 
  private:
-  struct Stored {
-    Row row;
-    std::string owner;  // of the last claim
-    Wall doubted{};     // in flight: when it was last in doubt before the claim
-    Wall touched{};
-  };
   struct Counter {
     std::size_t value = 0;
     Wall touched{};
   };
 
   // Both are called with mutex_ held.
-  Row standing(const Key& key, Wall now);
-  void finish_one(const Finished& finished, const std::string& owner, Wall now);
+  std::optional<StoredRow> load(const Key& key) const;
+  void save(const Key& key, std::optional<StoredRow> stored);
 
   base::Clock& clock_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<Key, Stored> rows_;                               // guarded by mutex_
+  std::map<Key, StoredRow> rows_;                            // guarded by mutex_
   std::map<std::pair<Key, std::string>, Counter> counters_;  // guarded by mutex_
 };
 

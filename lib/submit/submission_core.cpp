@@ -9,6 +9,9 @@
 #include "oauth/token_cache.h"
 #include "state/memory_journal.h"
 #include "state/memory_ledger.h"
+#include "state/sqlite_journal.h"
+#include "state/sqlite_ledger.h"
+#include "state/sqlite_store.h"
 
 namespace exosubmit::submit {
 namespace {
@@ -40,10 +43,18 @@ exchange::SessionLimits session_limits(const config::ExchangeSettings& settings)
 }  // namespace
 
 base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock) {
-  if (settings.url != "memory:") {
+  constexpr std::string_view kSqlite = "sqlite:";
+  if (settings.url == "memory:") {
+    return Stores{std::make_unique<state::MemoryLedger>(clock),
+                  std::make_unique<state::MemoryJournal>(clock)};
+  }
+  if (!settings.url.starts_with(kSqlite)) {
     return base::failure(base::operator_must_act("[state] url: " + settings.url + " is not built yet"));
   }
-  return Stores{std::make_unique<state::MemoryLedger>(clock), std::make_unique<state::MemoryJournal>(clock)};
+  const auto store = state::SqliteStore::open(settings.url.substr(kSqlite.size()));
+  if (!store) return base::failure(base::operator_must_act("[state] url: " + store.error().text));
+  return Stores{std::make_unique<state::SqliteLedger>(*store, clock),
+                std::make_unique<state::SqliteJournal>(*store, clock)};
 }
 
 base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock) {

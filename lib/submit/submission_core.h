@@ -22,7 +22,7 @@ struct Stores {
   std::unique_ptr<state::Journal> journal;
 };
 
-// Error (operator): the store cannot be opened.
+// Error (operator): the store cannot be opened; the text names the key, the file and the cause.
 base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock);
 
 // Forgets what is past its retention.

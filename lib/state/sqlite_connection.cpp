@@ -1,0 +1,130 @@
+#include "state/sqlite_connection.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "base/file_descriptor.h"
+
+namespace exosubmit::state {
+namespace {
+
+constexpr const char* kDamagedCure =
+    " (move it away to start with an empty memory: what Exchange took before may then be sent again)";
+
+// Only where there is none: to close a second descriptor of a file in use would end SQLite's locks on it.
+base::Result<void> make_file(const std::string& path) {
+  const base::FileDescriptor made(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (made || errno == EEXIST) return {};
+  const int cause = errno;
+  const std::string directory = std::filesystem::path(path).parent_path();
+  if (cause == ENOENT) {
+    return base::failure(
+        base::operator_must_act("state file " + path + ": the directory " + directory +
+                                " does not exist; make it, writable by this program's user"));
+  }
+  return base::failure(
+      base::operator_must_act("state file " + path + " cannot be made: " + std::strerror(cause)));
+}
+
+void bind(sqlite3_stmt* statement, int index, const SqliteValue& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    sqlite3_bind_int64(statement, index, *number);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    sqlite3_bind_text(statement, index, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
+  } else {
+    const auto& digest = std::get<base::Digest>(value);
+    sqlite3_bind_blob(statement, index, digest.data(), static_cast<int>(digest.size()), SQLITE_STATIC);
+  }
+}
+
+// Ready for its next run, whatever happened in this one.
+class Rewind {
+ public:
+  explicit Rewind(sqlite3_stmt* statement) : statement_(statement) {}
+  Rewind(const Rewind&) = delete;
+  Rewind& operator=(const Rewind&) = delete;
+  ~Rewind() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+}  // namespace
+
+std::int64_t SqliteRow::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+
+std::string SqliteRow::text(int column) const {
+  const auto* octets = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  if (octets == nullptr) return {};
+  return {octets, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+void SqliteConnection::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
+void SqliteConnection::Close::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+base::Result<SqliteConnection> SqliteConnection::open(const std::string& path,
+                                                      std::chrono::milliseconds busy_timeout) {
+  if (auto made = make_file(path); !made) return base::failure(made.error());
+  sqlite3* handle = nullptr;
+  const int opened =
+      sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  SqliteConnection connection(path, handle);
+  if (opened != SQLITE_OK) return base::failure(base::operator_must_act(connection.error().text));
+  sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
+  // SQLite falls back to reading when it may not write.
+  if (sqlite3_db_readonly(handle, "main") != 0) {
+    return base::failure(base::operator_must_act("state file " + path + " may not be written by this user"));
+  }
+  return connection;
+}
+
+base::Result<void> SqliteConnection::run(std::string_view sql, const std::vector<SqliteValue>& values,
+                                         const Receiver& receive) {
+  const auto statement = prepared(sql);
+  if (!statement) return base::failure(statement.error());
+  const Rewind rewind(*statement);
+  for (std::size_t i = 0; i < values.size(); ++i) bind(*statement, static_cast<int>(i + 1), values[i]);
+  int step = sqlite3_step(*statement);
+  for (; step == SQLITE_ROW; step = sqlite3_step(*statement)) {
+    if (receive) receive(SqliteRow(*statement));
+  }
+  if (step != SQLITE_DONE) return base::failure(error());
+  return {};
+}
+
+std::int64_t SqliteConnection::changed() const { return sqlite3_changes(connection_.get()); }
+
+bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(connection_.get()) == 0; }
+
+base::Result<sqlite3_stmt*> SqliteConnection::prepared(std::string_view sql) {
+  if (const auto found = statements_.find(sql); found != statements_.end()) return found->second.get();
+  sqlite3_stmt* statement = nullptr;
+  const int result = sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (result != SQLITE_OK) return base::failure(error());
+  statements_.emplace(sql, Statement(statement));
+  return statement;
+}
+
+base::Error SqliteConnection::error() const {
+  sqlite3* const handle = connection_.get();
+  const int code = sqlite3_errcode(handle) & 0xff;  // the primary code
+  const int system = handle != nullptr ? sqlite3_system_errno(handle) : 0;
+  std::string text = "state file " + path_ + ": " + sqlite3_errmsg(handle);
+  const bool of_the_system = code == SQLITE_CANTOPEN || code == SQLITE_IOERR || code == SQLITE_FULL;
+  if (of_the_system && system != 0) text += std::string(": ") + std::strerror(system);
+  if (code == SQLITE_BUSY) text += " (another process holds it)";
+  if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) text += kDamagedCure;
+  return base::try_later(std::move(text));
+}
+
+}  // namespace exosubmit::state

@@ -1,0 +1,72 @@
+// One connection to a SQLite file: statements in, rows out, errors that name the file and the cause.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace exosubmit::state {
+
+using SqliteValue = std::variant<std::int64_t, std::string, base::Digest>;
+
+// A row of a statement's result; columns count from 0. Valid within the call that is given it.
+class SqliteRow {
+ public:
+  explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement) {}
+
+  std::int64_t integer(int column) const;
+  std::string text(int column) const;
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+// For one thread at a time.
+class SqliteConnection {
+ public:
+  // Makes the file, mode 0600, where there is none; its directory must exist. `busy_timeout`: longest wait of
+  // a statement for another process. Error (operator).
+  static base::Result<SqliteConnection> open(const std::string& path, std::chrono::milliseconds busy_timeout);
+
+  using Receiver = std::function<void(const SqliteRow&)>;
+
+  // Runs one statement with `values` for its ?1, ?2, ... to its end. It stays prepared, so `sql` is one of a
+  // few fixed texts. Error (try later).
+  base::Result<void> run(std::string_view sql, const std::vector<SqliteValue>& values = {},
+                         const Receiver& receive = nullptr);
+
+  // Rows that the last statement inserted, changed or deleted.
+  std::int64_t changed() const;
+
+  bool in_transaction() const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* connection) const;
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  using Statement = std::unique_ptr<sqlite3_stmt, Close>;
+
+  SqliteConnection(std::string path, sqlite3* connection) : path_(std::move(path)), connection_(connection) {}
+
+  base::Result<sqlite3_stmt*> prepared(std::string_view sql);
+  base::Error error() const;
+
+  std::string path_;
+  std::unique_ptr<sqlite3, Close> connection_;
+  std::map<std::string, Statement, std::less<>> statements_;
+};
+
+}  // namespace exosubmit::state
