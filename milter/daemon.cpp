@@ -58,6 +58,11 @@ void Daemon::stop(std::chrono::seconds timeout) {
   while (answering_ > 0 && clock_.steady() < end) clock_.wait_until(lock, changed_, end);
 }
 
+void Daemon::close_sessions() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& core : cores_) core->close_sessions();
+}
+
 std::size_t Daemon::answering() {
   const std::lock_guard lock(mutex_);
   return answering_;

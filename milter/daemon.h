@@ -44,6 +44,9 @@ class Daemon {
   // Whoever has sent no content octet gives up; waits for the others, at most `timeout`.
   void stop(std::chrono::seconds timeout);
 
+  // The last thing before the process ends.
+  void close_sessions();
+
   // Held while a message is between its end and its answer.
   class Answering {
    public:

@@ -62,9 +62,10 @@ base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, b
   daemon.stop(stop_timeout);
   stop_serving(daemon);
   milter.join();
-  // A message past stop_timeout still uses all of this: nothing may be taken down under it.
-  if (daemon.answering() > 0) std::_Exit(EX_OK);
-  return served;
+  if (!served) return served;
+  daemon.close_sessions();
+  // libmilter does not wait for its workers, and one may be in a callback: nothing is taken down under it.
+  std::_Exit(EX_OK);
 }
 
 }  // namespace

@@ -25,10 +25,6 @@ Sessions::Sessions(std::string mailbox, smtp::Connector& connector, oauth::Token
       limits_(limits),
       sink_(sink) {}
 
-Sessions::~Sessions() {
-  for (OpenSession& warm : warm_) warm.session->quit();
-}
-
 tl::expected<OpenSession, Judgement> Sessions::open(Patience& patience) {
   if (auto warm = take_warm()) return std::move(*warm);
   return open_fresh(patience);
@@ -103,6 +99,15 @@ void Sessions::retire() {
     }
   }
   for (OpenSession& session : old) session.session->quit();  // may wait: not under the lock
+}
+
+void Sessions::close_all() {
+  std::deque<OpenSession> warm;
+  {
+    const std::lock_guard lock(mutex_);
+    warm.swap(warm_);
+  }
+  for (OpenSession& session : warm) session.session->quit();
 }
 
 std::string Sessions::last_peer() {

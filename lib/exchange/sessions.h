@@ -45,7 +45,7 @@ class Sessions {
   // References outlive this.
   Sessions(std::string mailbox, smtp::Connector& connector, oauth::TokenCache& tokens, base::Clock& clock,
            SessionLimits limits, log::Sink& sink);
-  ~Sessions();  // QUIT to all
+  ~Sessions() { close_all(); }
 
   // A warm session that is still alive, the one used last first; else a new one. A 535 discards its token
   // and is tried once more with a new one. The outcome of a failure is the message's.
@@ -60,6 +60,9 @@ class Sessions {
   // QUITs those that are idle for too long, past another limit or disturbed. Not on a message's way: it
   // waits.
   void retire();
+
+  // QUITs all that nobody uses.
+  void close_all();
 
   // The peer that was tried last, for the log: "smtp.office365.com[192.0.2.1]:587", or nothing.
   std::string last_peer();

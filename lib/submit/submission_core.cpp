@@ -116,4 +116,8 @@ void SubmissionCore::retire_sessions() {
   for (const auto& account : machinery_->accounts) account->sessions.retire();
 }
 
+void SubmissionCore::close_sessions() {
+  for (const auto& account : machinery_->accounts) account->sessions.close_all();
+}
+
 }  // namespace exosubmit::submit

@@ -49,6 +49,9 @@ class SubmissionCore {
   // Closes idle sessions; the housekeeper calls it every few seconds.
   void retire_sessions();
 
+  // Closes all that no message uses.
+  void close_sessions();
+
  private:
   struct Machinery;
   std::unique_ptr<Machinery> machinery_;
