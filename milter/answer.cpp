@@ -78,6 +78,11 @@ Answer fail(const std::vector<RecipientState>& recipients, Fate fate) {
           shape(*told->outcome, names(recipients))};
 }
 
+Answer store_failed() {
+  return {
+      Answer::Verdict::kTempfail, {}, shape(mail::Outcome::deferred({4, 3, 0}, "the state store failed"))};
+}
+
 }  // namespace
 
 Answer decide(const std::vector<RecipientState>& recipients, const AnswerRules& rules) {
@@ -87,7 +92,11 @@ Answer decide(const std::vector<RecipientState>& recipients, const AnswerRules& 
   if (tally.new_ones > 0 && tally.rest_returns) return split(recipients);
   if (tally.new_ones == 0 && tally.earlier > 0 && tally.rest_returns) {
     if (!rules.listener) return split(recipients);
-    if (tally.deferred == 0 && rules.count_partial() <= kMaxPartialReturns) return split(recipients);
+    if (tally.deferred == 0) {
+      const auto returns = rules.count_partial();
+      if (!returns) return store_failed();
+      if (*returns <= kMaxPartialReturns) return split(recipients);
+    }
   }
   const bool queue = rules.queue_deferred && !rules.listener && tally.rest_returns;
   if (tally.new_ones == 0 && tally.deferred > 0 && queue) return split(recipients);

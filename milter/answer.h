@@ -28,8 +28,9 @@ struct Answer {
 struct AnswerRules {
   bool listener = false;
   bool queue_deferred = false;  // on_tempfail = queue
-  // Counts, committed, how often this message has come to a listener with nothing new but refusals.
-  std::function<std::size_t()> count_partial;
+  // Counts, committed, how often this message has come to a listener with nothing new but refusals. Nothing:
+  // the store failed, and the message waits.
+  std::function<std::optional<std::size_t>()> count_partial;
 };
 
 // At most so often the refused rest of a message is queued on a listener; then it is refused as a whole.

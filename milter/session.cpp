@@ -137,9 +137,9 @@ Step Session::end_of_message(Postfix& postfix) {
 
   MessagePatience patience(daemon_, postfix, message_->settings().milter.message_deadline);
   const submit::Report report = message_->submit(patience);
-  const auto count_partial = [&] {
+  const auto count_partial = [&]() -> std::optional<std::size_t> {
     const auto counted = message_->core().recall().count_partial(*report.fingerprint);
-    return counted ? *counted : kMaxPartialReturns + 1;
+    return counted ? std::optional(*counted) : std::nullopt;
   };
   const bool queue = message_->settings().milter.on_tempfail == config::OnTempfail::kQueue;
   const Answer answer = decide(message_->states(report), {message_->on_listener(), queue, count_partial});

@@ -110,6 +110,13 @@ TEST(Answer, OnAListenerARefusedRestReturnsAtMostThreeTimes) {
   check("er", {true, false, 4}, "550");
 }
 
+TEST(Answer, OnAListenerARefusedRestWaitsWhereTheStoreCannotCount) {
+  const Answer answer = milter::decide(recipients("er"), {true, false, [] { return std::nullopt; }});
+
+  CHECK_TRUE(answer.verdict == Answer::Verdict::kTempfail);
+  LONGS_EQUAL(451, answer.reply->code);
+}
+
 TEST(Answer, OnAListenerADeferredRestIsDeferred) {
   check("ed", kListener, "451");
   check("edr", kListener, "451");
