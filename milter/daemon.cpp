@@ -9,12 +9,13 @@
 namespace exosubmit::milter {
 
 Daemon::Daemon(config::Settings settings, submit::Stores& stores, std::string owner, base::Clock& clock,
-               log::Sink& sink)
+               log::Sink& sink, const Switches& switches)
     : stores_(stores),
       owner_(std::move(owner)),
       clock_(clock),
       sink_(sink),
-      wake_worker_(settings.milter.socket, sink),
+      removes_recipients_(switches.remove_recipients),
+      wake_worker_(settings.milter.socket, sink, switches.nudge),
       cores_{std::make_shared<submit::SubmissionCore>(std::move(settings), stores, owner_, clock, sink)} {
   const auto ended = stores.journal->end_leases(owner_, clock.wall());
   if (!ended) log::alert(sink, {}, ended.error().text);
