@@ -256,10 +256,13 @@ settings_file() {
     echo "${key##*.} = ${SETTINGS[$key]}"
   done < <(printf '%s\n' "${!SETTINGS[@]}" | sort)
 }
-daemon_start() {
+# daemon_start ARGUMENT...; faulty_daemon_start FAULT ARGUMENT...: the daemon with a fault of tests/support/faulty_daemon.
+daemon_start() { daemon_run "$BUILD/milter/exosubmit-milter" "$@"; }
+faulty_daemon_start() { daemon_run "$BUILD/tests/support/faulty_daemon/exosubmit-milter-faulty" "$@"; }
+daemon_run() {
   rm -f "$SOCKET"
   settings_file > "$DIR/exosubmit.conf"
-  "$BUILD/milter/exosubmit-milter" -x "$DIR/exosubmit.conf" "$@" 2>> "$DAEMON_LOG" &
+  "$@" -x "$DIR/exosubmit.conf" 2>> "$DAEMON_LOG" &
   DAEMON_PID=$!
   wait_for 10 "the daemon to listen" daemon_listens_or_died
   kill -0 "$DAEMON_PID" 2> /dev/null || fail "the daemon does not start: $(tail -n 3 "$DAEMON_LOG")"
