@@ -256,13 +256,22 @@ settings_file() {
     echo "${key##*.} = ${SETTINGS[$key]}"
   done < <(printf '%s\n' "${!SETTINGS[@]}" | sort)
 }
-# daemon_start ARGUMENT...; faulty_daemon_start FAULT ARGUMENT...: the daemon with a fault of tests/support/faulty_daemon.
-daemon_start() { daemon_run "$BUILD/milter/exosubmit-milter" "$@"; }
-faulty_daemon_start() { daemon_run "$BUILD/tests/support/faulty_daemon/exosubmit-milter-faulty" "$@"; }
-daemon_run() {
+DAEMON=("$BUILD/milter/exosubmit-milter")
+# daemon_fault FAULT: the next daemon_start starts the daemon with that fault (tests/support/faulty_daemon); none: without.
+daemon_fault() {
+  DAEMON=("$BUILD/milter/exosubmit-milter")
+  [[ $# -eq 0 ]] || DAEMON=("$BUILD/tests/support/faulty_daemon/exosubmit-milter-faulty" "$1")
+}
+# daemon_dies TIMES FAULT: the next daemon_start starts one that is replaced at once when the fault kills it; after so many
+# deaths by one without the fault. $DIR/deaths has a line for each.
+daemon_dies() {
+  daemon_fault "$2"
+  DAEMON=("$E2E/undying.py" "$DIR/deaths" "$1" "${DAEMON[@]}" "$BUILD/milter/exosubmit-milter")
+}
+daemon_start() {
   rm -f "$SOCKET"
   settings_file > "$DIR/exosubmit.conf"
-  "$@" -x "$DIR/exosubmit.conf" 2>> "$DAEMON_LOG" &
+  "${DAEMON[@]}" -x "$DIR/exosubmit.conf" "$@" 2>> "$DAEMON_LOG" &
   DAEMON_PID=$!
   wait_for 10 "the daemon to listen" daemon_listens_or_died
   kill -0 "$DAEMON_PID" 2> /dev/null || fail "the daemon does not start: $(tail -n 3 "$DAEMON_LOG")"

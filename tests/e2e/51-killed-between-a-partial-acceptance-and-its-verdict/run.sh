@@ -15,10 +15,12 @@ dies_and_comes_back() {
   equal "how the daemon ended" $((128 + 9)) $status
   equal "copies when it died" 1 "$(copies "$1" '<good@example.net>')"
   check "it died before its verdict" not daemon_log_has 'to=<good@example.net>'
+  daemon_fault
   daemon_start
 }
 
-faulty_daemon_start die-after-commit=partial
+daemon_fault die-after-commit=partial
+daemon_start
 postfix_start
 send queued '<agent@contoso.example>' '<good@example.net>' '<refused@example.net>'
 dies_and_comes_back queued
@@ -32,7 +34,8 @@ matches "the bounce" '550 5\.1\.10 .*Recipient not found' "$(bounce_text "$bounc
 daemon_stop
 
 : > "$DAEMON_LOG"
-faulty_daemon_start die-after-commit=partial
+daemon_fault die-after-commit=partial
+daemon_start
 message inline
 attempt() { submit "$INLINE" "$MESSAGE" '<agent@contoso.example>' '<good@example.net>' '<refused@example.net>'; }
 attempt && fail "accepted by a daemon that died"

@@ -1,0 +1,40 @@
+#!/bin/bash
+# Proves that a daemon killed 200 times, each time when the journal knows that Exchange has a message and Postfix does not,
+# has every message received exactly once: 50 deaths under a queue, 150 under a client that repeats what failed.
+# EXOSUBMIT_E2E_DEATHS sets another number.
+# shellcheck source=../harness.sh
+source "$(dirname "$0")/../harness.sh"
+
+deaths=${EXOSUBMIT_E2E_DEATHS:-200}
+queued=$((deaths / 4))
+inline=$((deaths - queued))
+set_up
+setting state.url "sqlite:$DIR/state.db"
+setting "mailbox app.max_sessions" 1 # else a death leaves other messages in doubt, and they wait
+postfix_start
+death_count() { wc -l < "$DIR/deaths"; }
+sent_is() { [[ $(postfix_count 'exosubmit-hop/smtp\[.*status=sent') -eq $1 ]]; }
+# once_each MESSAGES: so many recipients were served in all, each once.
+once_each() {
+  equal "recipients served" "$1" "$(deliveries | awk '{ print $3 }' | sort -u | wc -l)"
+  equal "recipients served twice" "" "$(deliveries | awk '{ print $3 }' | sort | uniq -d)"
+}
+
+daemon_dies "$queued" die-after-commit
+daemon_start
+smtp-source -N -m "$queued" -s 4 -f agent@contoso.example -t queued@example.net "127.0.0.1:$FRONT"
+wait_for 100 "every message to be sent" sent_is "$queued"
+queue_drains
+equal "deaths under the queue" "$queued" "$(death_count)"
+once_each "$queued"
+equal "bounces" 0 "$(inbox_count)"
+daemon_stop
+
+daemon_dies "$inline" die-after-commit
+rm "$DIR/deaths"
+daemon_start
+"$E2E/persistent_client.py" "$INLINE" "$inline" inline > "$REPLIES" || fail "$(tail -n 3 "$REPLIES")"
+equal "deaths under the client" "$inline" "$(death_count)"
+once_each "$deaths"
+equal "transactions" "$deaths" "$(exchange_counter transactions)"
+nothing_else_left
