@@ -37,6 +37,7 @@ class Delivery {
   void send(const std::vector<std::size_t>& batch);
   Step try_once(const std::vector<std::size_t>& batch, bool fresh);
   Transmission transmit_to(const std::vector<std::size_t>& recipients, exchange::OpenSession& session);
+  void tell_of_doubts(const std::vector<std::size_t>& recipients) const;
   void record(const std::vector<std::size_t>& recipients, const Transmission& transmission);
   void count(const Transmission& transmission);
   Step settle(const std::vector<std::size_t>& recipients, const mail::Outcome& outcome);
