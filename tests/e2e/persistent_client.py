@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""A client that knows no queue: sends message after message, each again until it is accepted, at once and unchanged.
+"""A client that knows no queue: sends message after message, each again at once and unchanged until it has an answer.
 
 persistent_client.py PORT MESSAGES NAME: message N has the Subject NAME-N and the one recipient NAME-N@example.net. Prints
-every reply. Exit 0 when all were accepted; 1 when one was refused, or the time was up.
+every reply. Exit 0 when each was accepted or refused (5xx), 1 when the time was up.
 """
 import sys
 import time
@@ -26,18 +26,32 @@ class Client:
         self.port = port
         self.session = None
 
-    def send(self, name):
-        options = types.SimpleNamespace(
-            mail="<agent@contoso.example>", rcpt=[f"<{name}@example.net>"], pipeline=True, bdat=0, raw=False, hang_up=False)
+    def answered(self, name):
+        """Sends the message once; tells whether it is accepted or refused."""
         if self.session is None:
-            self.session = Session("127.0.0.1", self.port, 30)
+            self.session = RememberingSession("127.0.0.1", self.port, 30)
             self.session.reply("banner")
             self.session.command("ehlo", b"EHLO client.example")
-        accepted = transaction(self.session, options, content(name)) == 0
-        if not accepted:
-            self.session.close()
-            self.session = None
-        return accepted
+        options = types.SimpleNamespace(
+            mail="<agent@contoso.example>", rcpt=[f"<{name}@example.net>"], pipeline=True, bdat=0, raw=False, hang_up=False)
+        if transaction(self.session, options, content(name)) == 0:
+            return True
+        refused = self.session.final_code >= 500
+        self.session.close()
+        self.session = None
+        return refused
+
+
+class RememberingSession(Session):
+    """Keeps the code of the newest reply to a message's end; 0 when there was none."""
+
+    final_code = 0
+
+    def reply(self, stage):
+        code = super().reply(stage)
+        if stage == "final":
+            self.final_code = code
+        return code
 
 
 def main():
@@ -45,7 +59,7 @@ def main():
     client = Client(port)
     end = time.monotonic() + DEADLINE_SECONDS
     for number in range(1, messages + 1):
-        while not client.send(f"{name}-{number}"):
+        while not client.answered(f"{name}-{number}"):
             if time.monotonic() > end:
                 return 1
             time.sleep(0.02)

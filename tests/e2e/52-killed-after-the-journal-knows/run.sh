@@ -34,6 +34,7 @@ daemon_dies "$inline" die-after-commit
 rm "$DIR/deaths"
 daemon_start
 "$E2E/persistent_client.py" "$INLINE" "$inline" inline > "$REPLIES" || fail "$(tail -n 3 "$REPLIES")"
+equal "refusals" "" "$(grep '"final", "code": 5' "$REPLIES" || true)"
 equal "deaths under the client" "$inline" "$(death_count)"
 once_each "$deaths"
 equal "transactions" "$deaths" "$(exchange_counter transactions)"
