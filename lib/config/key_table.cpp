@@ -186,7 +186,7 @@ constexpr std::array kKeys{
         "reply_to", "original", "original puts the address that was rewritten into Reply-To, none does not."),
     mailbox_key<&B::envelope_from, Choice<kEnvelopeFrom>>(
         "envelope_from", "mailbox", "Envelope sender: mailbox, or original where it is in send_as."),
-    mailbox_key<&B::max_sessions, Count<unsigned, 1, 100>>("max_sessions", "3",
+    mailbox_key<&B::max_sessions, Count<unsigned, 1, 200>>("max_sessions", "3",
                                                            "Sends at a time; Exchange refuses a fourth."),
     mailbox_key<&B::messages_per_minute, Count<unsigned, 1, 100000>>(
         "messages_per_minute", "30", "Messages in any 60 s; Exchange allows 30.", kNotBuilt),

@@ -29,7 +29,8 @@ to_inline '<two@example.net>' && fail "a refused message was accepted"
 matches "the client's answer" '^554 5\.6\.0 .*Corrupt message content' "$(reply final)"
 equal "copies of what was refused" 0 "$(copies inline)"
 exchange clear
-daemon_restart
+daemon_stop KILL
+daemon_start
 to_inline '<two@example.net>' || fail "$(cat "$REPLIES")"
 equal "copies after the repair" 1 "$(copies inline)"
 

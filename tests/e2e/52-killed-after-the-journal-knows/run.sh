@@ -6,8 +6,8 @@
 source "$(dirname "$0")/../harness.sh"
 
 deaths=${EXOSUBMIT_E2E_DEATHS:-200}
-queued=$((deaths / 4))
-inline=$((deaths - queued))
+under_queue=$((deaths / 4))
+under_client=$((deaths - under_queue))
 set_up
 setting state.url "sqlite:$DIR/state.db"
 setting "mailbox app.max_sessions" 1 # else a death leaves other messages in doubt, and they wait
@@ -20,22 +20,22 @@ once_each() {
   equal "recipients served twice" "" "$(deliveries | awk '{ print $3 }' | sort | uniq -d)"
 }
 
-daemon_dies "$queued" die-after-commit
+daemon_dies "$under_queue" die-after-commit
 daemon_start
-smtp-source -N -m "$queued" -s 4 -f agent@contoso.example -t queued@example.net "127.0.0.1:$FRONT"
-wait_for 100 "every message to be sent" sent_is "$queued"
+smtp-source -N -m "$under_queue" -s 4 -f agent@contoso.example -t queued@example.net "127.0.0.1:$FRONT"
+wait_for 100 "every message to be sent" sent_is "$under_queue"
 queue_drains
-equal "deaths under the queue" "$queued" "$(death_count)"
-once_each "$queued"
+equal "deaths under the queue" "$under_queue" "$(death_count)"
+once_each "$under_queue"
 equal "bounces" 0 "$(inbox_count)"
 daemon_stop
 
-daemon_dies "$inline" die-after-commit
+daemon_dies "$under_client" die-after-commit
 rm "$DIR/deaths"
 daemon_start
-"$E2E/persistent_client.py" "$INLINE" "$inline" inline > "$REPLIES" || fail "$(tail -n 3 "$REPLIES")"
+"$E2E/persistent_client.py" "$INLINE" "$under_client" inline > "$REPLIES" || fail "$(tail -n 3 "$REPLIES")"
 equal "refusals" "" "$(grep '"final", "code": 5' "$REPLIES" || true)"
-equal "deaths under the client" "$inline" "$(death_count)"
+equal "deaths under the client" "$under_client" "$(death_count)"
 once_each "$deaths"
 equal "transactions" "$deaths" "$(exchange_counter transactions)"
 nothing_else_left
