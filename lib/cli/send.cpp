@@ -111,7 +111,8 @@ int send(const std::string& settings_file, const SendOptions& options) {
   DeadlinePatience patience(clock.steady() + loaded.settings.milter.message_deadline);
   const mail::Envelope envelope =
       envelope_of(envelope_sender(options, message->header, loaded.settings), recipients);
-  submit::SubmissionCore core(loaded.settings, *stores, fmt::format("send {}", getpid()), clock, *sink);
+  submit::Lasting lasting(std::move(*stores), clock, *sink);
+  submit::SubmissionCore core(loaded.settings, lasting, fmt::format("send {}", getpid()), clock, *sink);
   return tell(core.submit({envelope, *message}, patience));
 }
 
