@@ -189,6 +189,21 @@ wire_queued() {
     echo "${pattern#@} OK" >> "$ETC/exosubmit-listener-senders"
   done
 }
+# hop_width L [NEXTHOPS]: the wiring's numbers for L sends at once behind each of so many listener addresses.
+hop_width() {
+  main_cf "exosubmit_destination_concurrency_limit = $1" "exosubmit_initial_destination_concurrency = $1"
+  sed -i "s|^exosubmit unix .*|exosubmit unix - - n - $(($1 * ${2:-1})) smtp|; s|^\\(127\\.0\\.0\\.[0-9]*:$LISTENER inet\\) .*|\\1 n - n - $(($1 * ${2:-1} + 2)) smtpd|" \
+    "$ETC/master.cf"
+}
+# wire_second_nexthop PATTERN...: a listener address of their own for these senders, as for a mailbox of their own.
+wire_second_nexthop() {
+  snippet postfix-queued-master.cf | sed -n '/^127/,/^$/p' | sed "s|^127\\.0\\.0\\.1:|127.0.0.2:|" >> "$ETC/master.cf"
+  local pattern
+  for pattern in "$@"; do
+    echo "$pattern exosubmit:[127.0.0.2]:$LISTENER" >> "$ETC/exosubmit-senders"
+    echo "${pattern#@} OK" >> "$ETC/exosubmit-listener-senders"
+  done
+}
 wire_inline_port() { snippet postfix-inline-master.cf >> "$ETC/master.cf"; }
 wire_inline_main() { snippet_to_main_cf postfix-inline-main.cf; }
 
