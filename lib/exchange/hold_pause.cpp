@@ -47,9 +47,7 @@ seconds next_pause(Pause pause, seconds present) {
 }
 
 std::chrono::nanoseconds with_jitter(seconds pause, double random) {
-  const std::chrono::nanoseconds exact = pause;
-  return exact + std::chrono::nanoseconds(
-                     static_cast<std::chrono::nanoseconds::rep>(exact.count() * kJitter * random));
+  return pause + std::chrono::duration_cast<std::chrono::nanoseconds>(pause * (kJitter * random));
 }
 
 std::chrono::nanoseconds longest_with_jitter(seconds pause) { return with_jitter(pause, 1); }

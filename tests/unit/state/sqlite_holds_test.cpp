@@ -1,6 +1,5 @@
 #include "state/sqlite_holds.h"
 
-
 #include "holds_contract.h"
 #include "state/sqlite_schema.h"
 #include "state_file.h"
@@ -56,9 +55,11 @@ TEST(SqliteHolds, AFileOfVersion1GetsItsHolds) {
   {
     const auto first = state::sqlite_schema().first(1);
     const auto old = state::SqliteStore::open(old_file.path(), {std::chrono::seconds{1}, first}).value();
-    CHECK_TRUE(old->write(state::SqliteStore::Durability::kPowerCut, [](state::SqliteConnection& connection) {
-                    return connection.run("INSERT INTO counters VALUES (x'00', 'a', 1, 1)");
-                  }).has_value());
+    CHECK_TRUE(old->write(state::SqliteStore::Durability::kPowerCut,
+                          [](state::SqliteConnection& connection) {
+                            return connection.run("INSERT INTO counters VALUES (x'00', 'a', 1, 1)");
+                          })
+                   .has_value());
   }
 
   const auto migrated = old_file.open();
@@ -67,9 +68,8 @@ TEST(SqliteHolds, AFileOfVersion1GetsItsHolds) {
   std::int64_t counters = 0;
   CHECK_TRUE(migrated
                  ->read([&](state::SqliteConnection& connection) {
-                   return connection.run(
-                       "SELECT count(*) FROM counters", {},
-                       [&](const state::SqliteRow& row) { counters = row.integer(0); });
+                   return connection.run("SELECT count(*) FROM counters", {},
+                                         [&](const state::SqliteRow& row) { counters = row.integer(0); });
                  })
                  .has_value());
   CHECK_EQUAL(1, counters);
