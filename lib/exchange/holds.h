@@ -1,40 +1,30 @@
 // Scopes that Exchange has shut, and when each is tried again (DESIGN.md, section 5).
 #pragma once
 
-#include <compare>
+#include <chrono>
+#include <cstdint>
+#include <functional>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <tl/expected.hpp>
+
 #include "base/clock.h"
 #include "base/digest.h"
 #include "exchange/classify.h"
+#include "exchange/failure_runs.h"
+#include "exchange/hold.h"
+#include "exchange/hold_news.h"
+#include "exchange/hold_pause.h"
+#include "exchange/hold_scope.h"
 #include "log/sink.h"
 #include "mail/outcome.h"
 #include "state/hold_store.h"
 
 namespace exosubmit::exchange {
-
-struct HoldScope {
-  enum class Kind { kSender, kMailbox, kTenant, kEndpoint };
-  Kind kind = Kind::kEndpoint;
-  std::string mailbox = {};  // of kSender and kMailbox: username in lower case
-  std::string from = {};     // of kSender: header From in lower case
-
-  std::string name() const;  // "mailbox app@contoso.example": for log, replies and `release`
-  auto operator<=>(const HoldScope&) const = default;
-};
-
-// Whom a hold may stop.
-struct Traveller {
-  std::string mailbox;                  // username
-  std::string from;                     // header From as Exchange will see it
-  std::optional<base::Digest> message;  // fingerprint; nothing: it is unlike every other
-  bool promised_from = true;            // the settings promise `from`
-};
 
 class Holds;
 
@@ -46,7 +36,8 @@ class Passage {
   Passage& operator=(Passage&&) = delete;
   ~Passage();
 
-  // A session stands, authenticated: ends every hold whose cause was before MAIL.
+  // A new session stands, authenticated: ends every hold whose cause was before MAIL. One that was warm
+  // proves nothing.
   void authenticated();
 
   // A failure at any stage. Begins a hold, lengthens that of a probe, or neither. Gives the outcome that is
@@ -59,21 +50,26 @@ class Passage {
   // Exchange took the message: ends every hold on its way, and every run of failures.
   void accepted();
 
-  bool probe() const;
+  bool probe() const { return id_ != 0; }
 
  private:
   friend class Holds;
-  Passage(Holds& holds, Traveller traveller, std::vector<HoldScope> probed);
+  Passage(Holds& holds, Traveller traveller, std::uint64_t id)
+      : holds_(&holds), traveller_(std::move(traveller)), id_(id) {}
+
   Holds* holds_;
   Traveller traveller_;
-  std::vector<HoldScope> probed_;
+  std::uint64_t id_;  // of a probe; else 0
+  bool without_message_ = false;
+  bool failed_ = false;
 };
 
 // Outlives a reload of the settings. Shared by threads.
 class Holds {
  public:
-  // Takes up what is stored. References outlive this.
-  Holds(state::HoldStore& store, base::Clock& clock, log::Sink& sink);
+  // Takes up what is stored. References outlive this. `random` gives 0 to 1, for the pauses' jitter.
+  Holds(state::HoldStore& store, base::Clock& clock, log::Sink& sink,
+        std::function<double()> random = random_source());
 
   enum class Standing {
     kFree,
@@ -93,7 +89,8 @@ class Holds {
   // The mailboxes (usernames) are all held and no probe is due: the answer to MAIL.
   std::optional<mail::Outcome> all_held(const std::vector<std::string>& mailboxes);
 
-  // `release` and reload: the next probes are due now; the pauses are not forgotten.
+  // `release` and reload: the next probes are due now, for messages that failed as well; the pauses are not
+  // forgotten.
   void probe_now();
 
   struct Held {
@@ -104,6 +101,42 @@ class Holds {
     std::chrono::seconds pause{0};
   };
   std::vector<Held> held();
+
+ private:
+  friend class Passage;
+  using Steady = base::Clock::Steady;
+  using Table = std::map<base::Digest, Hold>;
+
+  // The holds on somebody's way, and what they say to him.
+  struct Way {
+    std::vector<Hold*> holds;
+    Hold* blocking = nullptr;  // the one that stops him longest; null: he may go, or probe all of them
+  };
+
+  void authenticated(const Traveller& traveller);
+  mail::Outcome failed(const Judgement& judgement, const Passage& passage);
+  void in_doubt(const Passage& passage);
+  void accepted(const Traveller& traveller);
+  void leave(const Passage& passage);
+
+  // With mutex_ held.
+  Table::iterator find(const HoldScope& scope);
+  Way way_of(const Traveller& traveller, Steady now);
+  std::uint64_t probe(const std::vector<Hold*>& holds);
+  mail::Outcome met(const HoldCause& cause, mail::Outcome outcome, const Passage& passage);
+  void begin(const HoldCause& cause, mail::Outcome outcome, const std::optional<base::Digest>& message,
+             const Moment& now);
+  void answered();
+  void make_room_for_a_sender();
+  void end(Table::iterator hold);
+
+  base::Clock& clock_;
+  HoldNews news_;
+  std::mutex mutex_;
+  std::function<double()> random_;  // guarded by mutex_
+  Table holds_;                     // likewise
+  FailureRuns runs_;                // likewise
+  std::uint64_t last_probe_ = 0;    // likewise
 };
 
 }  // namespace exosubmit::exchange

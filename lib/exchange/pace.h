@@ -9,22 +9,17 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <random>
 #include <string>
-#include <utility>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "config/settings.h"
 #include "exchange/patience.h"
+#include "exchange/quota.h"
 #include "state/ledger.h"
 
 namespace exosubmit::exchange {
-
-struct PaceLimits {
-  std::size_t sessions = 3;                // sends in progress
-  std::size_t messages_per_minute = 30;    // in any 60 s
-  std::size_t recipients_per_day = 10000;  // in any 24 h
-};
 
 // The mailbox's limits, and of each this host's share: rounded down, at least 1.
 PaceLimits pace_limits(const config::MailboxSettings& mailbox, const config::Share& share);
@@ -62,12 +57,12 @@ class Pace {
   void set(PaceLimits limits);
 
   // Waits for the right to send to so many recipients until `until`, the message's deadline or the daemon's
-  // stop, whichever comes first; not at all when it is known that its turn comes later than that.
-  // Error (try later): says which limit it waits for and in how many seconds a send will be possible.
+  // stop, whichever comes first; not at all when its turn comes later than that, as far as can be told.
+  // Error (try later): names the limit and, unless that is sends in progress, the seconds until its turn.
   base::Result<Slot> take(std::size_t recipients, Patience& patience, base::Clock::Steady until);
 
-  // Sends that could begin now, less the messages that wait; negative where messages wait. Nothing: the
-  // day's recipients are used up.
+  // Sends that could begin now, less the messages that wait; negative where messages wait. Nothing: what the
+  // day has left is not enough for so many recipients.
   std::optional<long> headroom(std::size_t recipients);
 
   // Exchange counts more sends in progress than it takes (432): one less for ten minutes, and the next send
@@ -83,6 +78,39 @@ class Pace {
     std::size_t sent_in_minute = 0, recipients_in_day = 0;
   };
   Usage usage();
+
+ private:
+  friend class Slot;
+  using Steady = base::Clock::Steady;
+  struct Waiter {
+    explicit Waiter(std::size_t wanted) : recipients(wanted) {}
+    const std::size_t recipients;
+    std::optional<Slot> slot;  // granted
+    Steady wakes_at{};         // by itself
+    std::condition_variable condition;
+  };
+  class Place;
+
+  void count_sent();
+  void count_served(std::size_t reserved, std::size_t recipients);
+  void give_back(bool sent, std::size_t reserved);
+  void look_into_ledger();
+
+  // With mutex_ held.
+  void grant();
+  void wake_all();
+  Quota::Ahead ahead_of(const Waiter& waiter) const;
+  std::string reason(const Waiter& waiter, Steady began);
+
+  const std::string mailbox_;
+  state::Ledger& ledger_;
+  base::Clock& clock_;
+  std::mutex mutex_;                     // never held while the ledger works or a Patience is told
+  Quota quota_;                          // guarded by mutex_
+  std::deque<Waiter*> waiters_;          // guarded by mutex_; in the order in which they came
+  std::size_t waiting_recipients_ = 0;   // guarded by mutex_
+  Steady next_reading_ = Steady::min();  // of the ledger; guarded by mutex_
+  std::minstd_rand random_{std::random_device{}()};  // guarded by mutex_
 };
 
 // The paces of all mailboxes. Outlives a reload of the settings. Shared by threads.

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -66,6 +67,13 @@ std::string SqliteRow::text(int column) const {
   const auto* octets = static_cast<const char*>(sqlite3_column_blob(statement_, column));
   if (octets == nullptr) return {};
   return {octets, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+base::Digest SqliteRow::digest(int column) const {
+  base::Digest digest{};
+  const std::string octets = text(column);
+  if (octets.size() == digest.size()) std::copy(octets.begin(), octets.end(), digest.begin());
+  return digest;
 }
 
 void SqliteConnection::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }

@@ -28,6 +28,7 @@ class SqliteRow {
 
   std::int64_t integer(int column) const;
   std::string text(int column) const;
+  base::Digest digest(int column) const;  // zeros where the blob has another length
 
  private:
   sqlite3_stmt* statement_;

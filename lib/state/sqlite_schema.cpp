@@ -22,7 +22,16 @@ constexpr std::array<std::string_view, 6> kVersion1{
     "CREATE INDEX ledger_time ON ledger (book, mailbox, time)",
 };
 
-constexpr std::array<SqliteStep, 1> kSteps{SqliteStep(kVersion1)};
+// `scope` is SHA-256 of the scope's name, `length` the present pause in seconds.
+constexpr std::array<std::string_view, 1> kVersion2{
+    R"(CREATE TABLE holds (scope BLOB PRIMARY KEY, entry TEXT NOT NULL, pause TEXT NOT NULL,
+         by_session INTEGER NOT NULL, length INTEGER NOT NULL, since INTEGER NOT NULL,
+         next_probe INTEGER NOT NULL, fate INTEGER NOT NULL, from_exchange INTEGER NOT NULL,
+         code INTEGER NOT NULL, status TEXT NOT NULL, text TEXT NOT NULL, cause TEXT NOT NULL,
+         remedy TEXT NOT NULL, detail TEXT NOT NULL) WITHOUT ROWID)",
+};
+
+constexpr std::array<SqliteStep, 2> kSteps{SqliteStep(kVersion1), SqliteStep(kVersion2)};
 
 constexpr std::int64_t kApplication = 0x45584f53;  // "EXOS": marks the file as ours
 

@@ -243,7 +243,7 @@ TEST(SqliteStore, AMigrationThatFailsLeavesTheOldVersion) {
 TEST(SqliteStore, ANewerVersionIsRefused) {
   CHECK_TRUE(execute(*file.open(), "PRAGMA user_version = 99").has_value());
 
-  refused(file.path(), "is of version 99, this program knows 1");
+  refused(file.path(), "is of version 99, this program knows 2");
 }
 
 TEST(SqliteStore, AnotherProgramsFileIsRefusedAndLeft) {
