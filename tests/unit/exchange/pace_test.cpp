@@ -119,42 +119,6 @@ TEST(Pace, NobodyOvertakesWhoWaitsForRecipients) {
   CHECK_TRUE(five);
 }
 
-TEST(Pace, AStopEndsEveryWait) {
-  const auto held = pace.take(1, patience, in(90));
-  test::FakePatience own(clock);
-  std::string error;
-  std::thread waiter([&] {
-    const auto slot = pace.take(1, own, in(90));
-    error = slot ? "" : slot.error().text;
-  });
-  clock.await_waiters(1);
-
-  own.stop();
-  pace.wake();
-  waiter.join();
-
-  STRCMP_EQUAL("the daemon is stopping", error.c_str());
-  LONGS_EQUAL(0, pace.usage().waiting);
-}
-
-TEST(Pace, MoreSessionsLetWaitersGoAtOnce) {
-  const auto held = pace.take(1, patience, in(90));
-  std::vector<std::thread> waiters;
-  std::atomic<int> sent = 0;
-  for (std::size_t i = 0; i < 2; ++i) {
-    waiters.emplace_back([&] {
-      test::FakePatience own(clock);
-      if (pace.take(1, own, in(90))) ++sent;
-    });
-    clock.await_waiters(i + 1);
-  }
-
-  pace.set({3, 30, 10000});
-  for (auto& waiter : waiters) waiter.join();
-
-  LONGS_EQUAL(2, sent);
-}
-
 TEST(Pace, FewerSessionsLetSlotsRunOut) {
   pace.set({2, 30, 10000});
   auto first = std::make_unique<Slot>(std::move(*pace.take(1, patience, in(90))));
@@ -165,24 +129,6 @@ TEST(Pace, FewerSessionsLetSlotsRunOut) {
   CHECK_FALSE(pace.take(1, patience, clock.steady()).has_value());
   second.reset();
   CHECK_TRUE(pace.take(1, patience, clock.steady()).has_value());
-}
-
-TEST(Pace, AWaitThatAReloadMakesVainEndsAtOnce) {
-  pace.set({1, 2, 10000});
-  pace.take(1, patience, in(0))->content_written();
-  const auto held = pace.take(1, patience, in(0));
-  std::string error;
-  std::thread waiter([&] {
-    test::FakePatience own(clock);
-    const auto slot = pace.take(1, own, in(90));
-    error = slot ? "" : slot.error().text;
-  });
-  clock.await_waiters(1);
-
-  pace.set({1, 2, 1});
-  waiter.join();
-
-  STRCMP_CONTAINS("recipients_per_day", error.c_str());
 }
 
 TEST(PaceWaits, EndAtTheirBoundAndSayWhatTheyWaitedFor) {
