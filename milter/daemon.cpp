@@ -4,8 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "log/events.h"
-
 namespace exosubmit::milter {
 
 Daemon::Daemon(config::Settings settings, submit::Stores& stores, std::string owner, base::Clock& clock,
@@ -16,14 +14,11 @@ Daemon::Daemon(config::Settings settings, submit::Stores& stores, std::string ow
       sink_(sink),
       wake_worker_(settings.milter.socket, sink),
       cores_{std::make_shared<submit::SubmissionCore>(std::move(settings), stores, owner_, clock, sink)} {
-  const auto ended = stores.journal->end_leases(owner_, clock.wall());
-  if (!ended) log::alert(sink, {}, ended.error().text);
+  // A store that fails tells of it itself, here and below; leases that it cannot end now end in time.
+  (void)stores.journal->end_leases(owner_, clock.wall());
 }
 
-void Daemon::prune() {
-  const auto pruned = submit::prune(stores_, core()->settings().state, clock_);
-  if (!pruned) log::alert(sink_, {}, pruned.error().text);
-}
+void Daemon::prune() { (void)submit::prune(stores_, core()->settings().state, clock_); }
 
 std::shared_ptr<submit::SubmissionCore> Daemon::core() {
   const std::lock_guard lock(mutex_);

@@ -94,8 +94,8 @@ void Delivery::record(const std::vector<std::size_t>& recipients, const Transmis
   for (std::size_t j = 0; j < recipients.size(); ++j) {
     report_.recipients[recipients[j]].outcome = transmission.outcomes[j];
   }
-  const auto recorded = parts_.recall.record(report_, recipients);
-  if (!recorded) log::alert(parts_.sink, message_.queue_id, recorded.error().text);
+  // What Exchange took stays taken; a store that fails tells of it itself, here and in count().
+  (void)parts_.recall.record(report_, recipients);
   if (transmission.content_written) count(transmission);
   if (transmission.chunking_failed && parts_.endpoint.chunking.exchange(false)) {
     log::chunking_given_up(parts_.sink, report_.relay, transmission.outcomes.front().text);
@@ -108,9 +108,8 @@ void Delivery::count(const Transmission& transmission) {
       std::count_if(transmission.outcomes.begin(), transmission.outcomes.end(),
                     [](const Outcome& o) { return o.fate == Fate::kAccepted || o.in_doubt; }));
   const auto now = parts_.clock.wall();
-  auto counted = parts_.ledger.add_send(mailbox, now);
-  if (counted && served > 0) counted = parts_.ledger.add_recipients(mailbox, served, now);
-  if (!counted) log::alert(parts_.sink, message_.queue_id, counted.error().text);
+  (void)parts_.ledger.add_send(mailbox, now);
+  if (served > 0) (void)parts_.ledger.add_recipients(mailbox, served, now);
 }
 
 Delivery::Step Delivery::settle(const std::vector<std::size_t>& recipients, const Outcome& outcome) {

@@ -31,7 +31,7 @@ config::Settings settings() {
 TEST_GROUP(MessagePatience) {
   test::FakeClock clock;
   log::MemorySink sink;
-  submit::Stores stores = *submit::open_stores({}, clock);
+  submit::Stores stores = *submit::open_stores({"memory:", {}, {}}, clock, sink);
   milter::Daemon daemon{settings(), stores, "test", clock, sink};
   CountingPostfix postfix;
   milter::MessagePatience patience{daemon, postfix, seconds{240}};

@@ -44,7 +44,7 @@ constexpr const char* kOwnReceived =
 TEST_GROUP(MilterSession) {
   test::FakeClock clock;
   log::MemorySink sink;
-  submit::Stores stores = *submit::open_stores({}, clock);
+  submit::Stores stores = *submit::open_stores({"memory:", {}, {}}, clock, sink);
   milter::Daemon daemon{settings(), stores, "test", clock, sink};
   FakePostfix postfix;
   std::unique_ptr<milter::Session> session;

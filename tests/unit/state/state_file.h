@@ -8,7 +8,9 @@
 #include <memory>
 #include <string>
 
+#include "log/memory_sink.h"
 #include "state/sqlite_store.h"
+#include "support/fake_clock.h"
 
 namespace exosubmit::test {
 
@@ -22,7 +24,9 @@ class StateFile {
   const std::string& directory() const { return directory_; }
   const std::string& path() const { return path_; }
 
-  std::shared_ptr<state::SqliteStore> open() const { return state::SqliteStore::open(path_).value(); }
+  std::shared_ptr<state::SqliteStore> open(const state::SqliteStore::Options& options = {}) {
+    return state::SqliteStore::open(path_, clock, sink, options).value();
+  }
 
   void write(const std::string& octets) const { std::ofstream(path_, std::ios::binary) << octets; }
 
@@ -35,6 +39,9 @@ class StateFile {
     }
     return all;
   }
+
+  FakeClock clock;
+  log::MemorySink sink;
 
  private:
   static std::string made() {
