@@ -4,8 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "log/events.h"
-
 namespace exosubmit::milter {
 namespace {
 
@@ -33,14 +31,11 @@ Daemon::Daemon(config::Settings settings, submit::Lasting& lasting, std::string 
       sink_(sink),
       wake_worker_(settings.milter.socket, sink),
       cores_{std::make_shared<submit::SubmissionCore>(std::move(settings), lasting, owner_, clock, sink)} {
-  const auto ended = lasting.stores.journal->end_leases(owner_, clock.wall());
-  if (!ended) log::alert(sink, {}, ended.error().text);
+  // A store that fails tells of it itself, here and below; leases that it cannot end now end in time.
+  (void)lasting.stores.journal->end_leases(owner_, clock.wall());
 }
 
-void Daemon::prune() {
-  const auto pruned = submit::prune(lasting_.stores, core()->settings().state, clock_);
-  if (!pruned) log::alert(sink_, {}, pruned.error().text);
-}
+void Daemon::prune() { (void)submit::prune(lasting_.stores, core()->settings().state, clock_); }
 
 std::shared_ptr<submit::SubmissionCore> Daemon::core() {
   const std::lock_guard lock(mutex_);

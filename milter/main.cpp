@@ -11,6 +11,7 @@
 #include "milter/reload.h"
 #include "milter/run.h"
 #include "milter/signals.h"
+#include "submit/submission_core.h"
 
 using namespace exosubmit;
 
@@ -41,6 +42,11 @@ int main(int argc, char** argv) {
   if (!loaded.mistakes.empty()) return EX_CONFIG;
   if (options->check_only) {
     for (const auto& warning : loaded.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
+    const auto store = submit::inspect_stores(loaded.settings.state);
+    if (store) return EX_OK;
+    if (store.error().remedy == base::Remedy::kOperatorMustAct)
+      return complain(EX_CONFIG, store.error().text);
+    std::fprintf(stderr, "warning: %s\n", store.error().text.c_str());
     return EX_OK;
   }
   const auto ran = milter::run(*options, std::move(loaded.settings), loaded.warnings);

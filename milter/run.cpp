@@ -81,7 +81,7 @@ base::Result<void> run(const Options& options, config::Settings settings,
   const auto sink = log::open_sink(settings.log, clock);
   for (const std::string& warning : warnings) log::settings_warning(*sink, warning);
   if (auto opened = open_socket(settings.milter.socket, settings.milter.socket_mode); !opened) return opened;
-  auto stores = submit::open_stores(settings.state, clock);
+  auto stores = submit::open_stores(settings.state, clock, *sink);
   if (!stores) return base::failure(stores.error());
 
   log::Started started{EXOSUBMIT_VERSION, settings.milter.socket, {}};

@@ -106,7 +106,7 @@ int send(const std::string& settings_file, const SendOptions& options) {
   loaded.settings.log.target = config::LogTarget::kStderr;
   loaded.settings.log.level = config::LogLevel::kWarning;
   const auto sink = log::open_sink(loaded.settings.log, clock);
-  auto stores = submit::open_stores(loaded.settings.state, clock);
+  auto stores = submit::open_stores(loaded.settings.state, clock, *sink);
   if (!stores) return complain(EX_TEMPFAIL, stores.error().text);
   DeadlinePatience patience(clock.steady() + loaded.settings.milter.message_deadline);
   const mail::Envelope envelope =

@@ -201,7 +201,7 @@ constexpr std::array kKeys{
         kNotBuilt),
 
     state<&StateSettings::url, Text<kStateUrl>>(
-        "url", "memory:",
+        "url", "sqlite:/var/lib/exosubmit/state.db",
         "Where outcomes are remembered: sqlite:/PATH, or memory:, which forgets them at a restart."),
     state<&StateSettings::journal_retention, Duration<kHour, 60 * kDay>>(
         "journal_retention", "6d",

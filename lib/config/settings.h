@@ -111,7 +111,7 @@ struct Share {
 };
 
 struct StateSettings {
-  std::string url = "memory:";
+  std::string url = "sqlite:/var/lib/exosubmit/state.db";
   seconds journal_retention{6 * 86400};
   Share share;
 };

@@ -165,4 +165,8 @@ void alert(Sink& sink, std::string_view queue_id, std::string_view text) {
   Line(queue_id, escape(text)).write(sink, Level::kError);
 }
 
+void works_again(Sink& sink, std::string_view subject) {
+  Line({}, escape(subject) + " works again").write(sink, Level::kInfo);
+}
+
 }  // namespace exosubmit::log

@@ -78,4 +78,7 @@ void hold_ended(Sink& sink, const HoldEvent& event);
 // Something that an operator must see. The queue id may be empty.
 void alert(Sink& sink, std::string_view queue_id, std::string_view text);
 
+// What an alert was about is over.
+void works_again(Sink& sink, std::string_view subject);
+
 }  // namespace exosubmit::log

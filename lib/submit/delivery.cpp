@@ -118,8 +118,8 @@ void Delivery::record(const std::vector<std::size_t>& recipients, const Transmis
   for (std::size_t j = 0; j < recipients.size(); ++j) {
     report_.recipients[recipients[j]].outcome = transmission.judgements[j].outcome;
   }
-  const auto recorded = parts_.recall.record(report_, recipients);
-  if (!recorded) log::alert(parts_.sink, message_.queue_id, recorded.error().text);
+  // What Exchange took stays taken; a store that fails tells of it itself.
+  (void)parts_.recall.record(report_, recipients);
   count(transmission);
   if (transmission.chunking_failed && parts_.endpoint.chunking.exchange(false)) {
     log::chunking_given_up(parts_.sink, report_.relay, transmission.judgements.front().outcome.text);

@@ -18,6 +18,8 @@
 namespace exosubmit::submit {
 namespace {
 
+constexpr std::string_view kMemory = "memory:";
+
 constexpr std::chrono::hours kLedgerRetention{25};  // a day's limit, and some
 
 // A silent in-flight row stays live so long beyond the longest wait for a final reply.
@@ -42,22 +44,35 @@ exchange::SessionLimits session_limits(const config::ExchangeSettings& settings)
   return limits;
 }
 
+// The settings' check lets no other kind pass.
+std::string sqlite_path(const config::StateSettings& settings) {
+  return settings.url.substr(std::string_view("sqlite:").size());
+}
+
+base::Error of_the_key(base::Error error) {
+  error.text = "[state] url: " + error.text;
+  return error;
+}
+
 }  // namespace
 
-base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock) {
-  constexpr std::string_view kSqlite = "sqlite:";
-  if (settings.url == "memory:") {
-    return Stores{std::make_unique<state::MemoryLedger>(clock), std::make_unique<state::MemoryJournal>(clock),
-                  std::make_unique<state::MemoryHolds>()};
+base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock, log::Sink& sink) {
+  if (settings.url == kMemory) {
+    return Stores{std::make_unique<state::MemoryLedger>(clock),
+                  std::make_unique<state::MemoryJournal>(clock), std::make_unique<state::MemoryHolds>()};
   }
-  if (!settings.url.starts_with(kSqlite)) {
-    return base::failure(base::operator_must_act("[state] url: " + settings.url + " is not built yet"));
-  }
-  const auto store = state::SqliteStore::open(settings.url.substr(kSqlite.size()));
-  if (!store) return base::failure(base::operator_must_act("[state] url: " + store.error().text));
+  const auto store = state::SqliteStore::open(sqlite_path(settings), clock, sink);
+  if (!store) return base::failure(of_the_key(store.error()));
   return Stores{std::make_unique<state::SqliteLedger>(*store, clock),
                 std::make_unique<state::SqliteJournal>(*store, clock),
                 std::make_unique<state::SqliteHolds>(*store)};
+}
+
+base::Result<void> inspect_stores(const config::StateSettings& settings) {
+  if (settings.url == kMemory) return {};
+  const auto inspected = state::SqliteStore::inspect(sqlite_path(settings));
+  if (!inspected) return base::failure(of_the_key(inspected.error()));
+  return {};
 }
 
 base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock) {

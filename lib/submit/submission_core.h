@@ -27,8 +27,13 @@ struct Stores {
   std::unique_ptr<state::HoldStore> holds;
 };
 
-// Error (operator): the store cannot be opened; the text names the key, the file and the cause.
-base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock);
+// Error (operator): the store's place or version is wrong; the text names the key, the file and the cause. A
+// store that fails otherwise fails in its use, with an alert to `sink`, until it is repaired.
+base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock, log::Sink& sink);
+
+// For a check of the settings: changes nothing. Error (operator): open_stores() would give it; (try later):
+// the store would fail.
+base::Result<void> inspect_stores(const config::StateSettings& settings);
 
 // Forgets what is past its retention.
 base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock);

@@ -25,8 +25,9 @@ INBOX=$DIR/mail/inbox # where local.example and contoso.example (bounces) are de
 SINK=$DIR/sink        # what left by Postfix's ordinary way
 DAEMON_LOG=$DIR/daemon.log
 SOCKET=$POSTFIX/queue/exosubmit/milter.sock
+STATE=$DIR/state # the daemon's memory of what was sent
 REPLIES=$DIR/replies
-mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK"
+mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK" "$STATE"
 touch "$MAILLOG" "$DAEMON_LOG" "$REPLIES" "$ETC/main.cf"
 
 say() { printf '%s  %s\n' "$(date +%T.%3N)" "$*"; }
@@ -258,7 +259,7 @@ default_settings() {
   setting exchange.ehlo_name relay.example
   setting "mailbox app.username" app@contoso.example
   setting "mailbox app.senders" @contoso.example
-  setting state.url memory:
+  setting state.url "sqlite:$STATE/state.db"
   setting log.target stderr
 }
 settings_file() {
@@ -289,6 +290,7 @@ daemon_stop() {
 # daemon_restart: a cold daemon with the settings as they are now; nothing remembered, no session, no token.
 daemon_restart() {
   daemon_stop
+  rm -f "$STATE"/*
   daemon_start
 }
 daemon_log_has() { grep -qE -- "$1" "$DAEMON_LOG"; }
