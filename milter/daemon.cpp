@@ -24,12 +24,13 @@ class ProbePatience final : public exchange::Patience {
 }  // namespace
 
 Daemon::Daemon(config::Settings settings, submit::Lasting& lasting, std::string owner, base::Clock& clock,
-               log::Sink& sink)
+               log::Sink& sink, const Switches& switches)
     : lasting_(lasting),
       owner_(std::move(owner)),
       clock_(clock),
       sink_(sink),
-      wake_worker_(settings.milter.socket, sink),
+      removes_recipients_(switches.remove_recipients),
+      wake_worker_(settings.milter.socket, sink, switches.nudge),
       cores_{std::make_shared<submit::SubmissionCore>(std::move(settings), lasting, owner_, clock, sink)} {
   // A store that fails tells of it itself, here and below; leases that it cannot end now end in time.
   (void)lasting.stores.journal->end_leases(owner_, clock.wall());

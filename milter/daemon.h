@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "config/settings.h"
 #include "log/sink.h"
+#include "milter/switches.h"
 #include "milter/wake_worker.h"
 #include "submit/submission_core.h"
 
@@ -22,7 +23,7 @@ class Daemon {
  public:
   // References outlive this. `owner` names this daemon over restarts.
   Daemon(config::Settings settings, submit::Lasting& lasting, std::string owner, base::Clock& clock,
-         log::Sink& sink);
+         log::Sink& sink, const Switches& switches = {});
 
   // The core for a message that begins now; it stays alive while the message holds it.
   std::shared_ptr<submit::SubmissionCore> core();
@@ -36,6 +37,7 @@ class Daemon {
   void prune();
 
   WakeWorker& wake_worker() { return wake_worker_; }
+  bool removes_recipients() const { return removes_recipients_; }  // see Switches
   base::Clock& clock() { return clock_; }
   log::Sink& sink() { return sink_; }
 
@@ -67,6 +69,7 @@ class Daemon {
   const std::string owner_;
   base::Clock& clock_;
   log::Sink& sink_;
+  const bool removes_recipients_;
   WakeWorker wake_worker_;
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;

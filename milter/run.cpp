@@ -76,20 +76,21 @@ base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, b
 }  // namespace
 
 base::Result<void> run(const Options& options, config::Settings settings,
-                       const std::vector<std::string>& warnings) {
+                       const std::vector<std::string>& warnings, const Switches& switches) {
   base::SystemClock clock;
   const auto sink = log::open_sink(settings.log, clock);
   for (const std::string& warning : warnings) log::settings_warning(*sink, warning);
   if (auto opened = open_socket(settings.milter.socket, settings.milter.socket_mode); !opened) return opened;
   auto stores = submit::open_stores(settings.state, clock, *sink);
   if (!stores) return base::failure(stores.error());
+  switches.fit_stores(*stores);
 
   log::Started started{EXOSUBMIT_VERSION, settings.milter.socket, {}};
   for (const auto& mailbox : settings.mailboxes) started.mailboxes.push_back(mailbox.name);
   const seconds stop_timeout = settings.milter.stop_timeout;
   const std::string owner = owner_name(settings.milter.socket);
   submit::Lasting lasting(std::move(*stores), clock, *sink);
-  Daemon daemon(std::move(settings), lasting, owner, clock, *sink);
+  Daemon daemon(std::move(settings), lasting, owner, clock, *sink, switches);
   log::started(*sink, started);
   return serve_until_stopped(options, daemon, clock, stop_timeout);
 }

@@ -272,10 +272,16 @@ settings_file() {
     echo "${key##*.} = ${SETTINGS[$key]}"
   done < <(printf '%s\n' "${!SETTINGS[@]}" | sort)
 }
+DAEMON=("$BUILD/milter/exosubmit-milter")
+# daemon_fault FAULT: the next daemon_start starts the daemon with that fault (tests/support/faulty_daemon); none: without.
+daemon_fault() {
+  DAEMON=("$BUILD/milter/exosubmit-milter")
+  [[ $# -eq 0 ]] || DAEMON=("$BUILD/tests/support/faulty_daemon/exosubmit-milter-faulty" "$1")
+}
 daemon_start() {
   rm -f "$SOCKET"
   settings_file > "$DIR/exosubmit.conf"
-  "$BUILD/milter/exosubmit-milter" -x "$DIR/exosubmit.conf" "$@" 2>> "$DAEMON_LOG" &
+  "${DAEMON[@]}" -x "$DIR/exosubmit.conf" "$@" 2>> "$DAEMON_LOG" &
   DAEMON_PID=$!
   wait_for 10 "the daemon to listen" daemon_listens_or_died
   kill -0 "$DAEMON_PID" 2> /dev/null || fail "the daemon does not start: $(tail -n 3 "$DAEMON_LOG")"
