@@ -64,7 +64,8 @@ tl::expected<OpenSession, Judgement> Sessions::connect_once(Patience& patience, 
   smtp::Authentication authentication(smtp::xoauth2_response(mailbox_, token->value));
   const auto ending = opened.session->authenticate(authentication, patience);
   if (!ending.complete) {
-    return tl::unexpected(Judgement{cut_before_content_end(Stage::kAuth, ending.what_happened), nullptr});
+    return tl::unexpected(
+        Judgement{cut_before_content_end(Stage::kAuth, ending.what_happened), nullptr, Stage::kAuth});
   }
   if (!authentication.final_reply()->positive()) {
     opened.session->quit();

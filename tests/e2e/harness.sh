@@ -25,8 +25,9 @@ INBOX=$DIR/mail/inbox # where local.example and contoso.example (bounces) are de
 SINK=$DIR/sink        # what left by Postfix's ordinary way
 DAEMON_LOG=$DIR/daemon.log
 SOCKET=$POSTFIX/queue/exosubmit/milter.sock
+STATE=$DIR/state # the daemon's memory of what was sent
 REPLIES=$DIR/replies
-mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK"
+mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK" "$STATE"
 touch "$MAILLOG" "$DAEMON_LOG" "$REPLIES" "$ETC/main.cf"
 
 # shellcheck source=client.sh
@@ -192,6 +193,21 @@ wire_queued() {
     echo "${pattern#@} OK" >> "$ETC/exosubmit-listener-senders"
   done
 }
+# hop_width L [NEXTHOPS]: the wiring's numbers for L sends at once behind each of so many listener addresses.
+hop_width() {
+  main_cf "exosubmit_destination_concurrency_limit = $1" "exosubmit_initial_destination_concurrency = $1"
+  sed -i "s|^exosubmit unix .*|exosubmit unix - - n - $(($1 * ${2:-1})) smtp|; s|^\\(127\\.0\\.0\\.[0-9]*:$LISTENER inet\\) .*|\\1 n - n - $(($1 * ${2:-1} + 2)) smtpd|" \
+    "$ETC/master.cf"
+}
+# wire_second_nexthop PATTERN...: a listener address of their own for these senders, as for a mailbox of their own.
+wire_second_nexthop() {
+  snippet postfix-queued-master.cf | sed -n '/^127/,/^$/p' | sed "s|^127\\.0\\.0\\.1:|127.0.0.2:|" >> "$ETC/master.cf"
+  local pattern
+  for pattern in "$@"; do
+    echo "$pattern exosubmit:[127.0.0.2]:$LISTENER" >> "$ETC/exosubmit-senders"
+    echo "${pattern#@} OK" >> "$ETC/exosubmit-listener-senders"
+  done
+}
 wire_inline_port() { snippet postfix-inline-master.cf >> "$ETC/master.cf"; }
 wire_inline_main() { snippet_to_main_cf postfix-inline-main.cf; }
 
@@ -246,7 +262,7 @@ default_settings() {
   setting exchange.ehlo_name relay.example
   setting "mailbox app.username" app@contoso.example
   setting "mailbox app.senders" @contoso.example
-  setting state.url memory:
+  setting state.url "sqlite:$STATE/state.db"
   setting log.target stderr
 }
 settings_file() {
@@ -289,6 +305,7 @@ daemon_stop() {
 # daemon_restart: a cold daemon with the settings as they are now; nothing remembered, no session, no token.
 daemon_restart() {
   daemon_stop
+  rm -f "$STATE"/*
   daemon_start
 }
 daemon_log_has() { grep -qE -- "$1" "$DAEMON_LOG"; }
