@@ -355,11 +355,15 @@ watch_over() {
   while kill -0 "$1" && [[ -d $DIR ]]; do sleep 1; done
   [[ -d $DIR ]] || return 0
   env -i grep -lzsF "$DIR" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d / -f 3 | xargs -r kill -KILL || true # grep found itself too
+  unmount
   rm -rf "$DIR"
 } 2> /dev/null
 watch_over $$ < /dev/null > /dev/null &
 WATCHER_PID=$!
 disown
+
+# What a test mounted.
+unmount() { grep -o " $DIR/[^ ]* " /proc/mounts | xargs -r umount -l; }
 
 postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$ETC" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
 
@@ -396,7 +400,7 @@ finish() {
     say "FAILED: exosim noted mistakes of ours: $(cat "$EXCHANGE/mistakes")" >&2
     status=1
   fi
-  [[ $status -eq 0 ]] || show_processes >&2
+  [[ $status -eq 0 || $status -eq 77 ]] || show_processes >&2
   stop_all
   left=$({ jobs -rp; postfix_children; } | paste -sd ' ')
   if [[ -n $left ]]; then
@@ -405,7 +409,8 @@ finish() {
     kill -KILL $left
     status=1
   fi
-  [[ $status -eq 0 ]] || show_logs >&2
+  [[ $status -eq 0 || $status -eq 77 ]] || show_logs >&2
+  unmount
   if [[ -n ${EXOSUBMIT_E2E_KEEP:-} ]]; then say "kept: $DIR"; else rm -rf "$DIR"; fi
   [[ $status -ne 0 ]] || say "ok"
   exit "$status"
