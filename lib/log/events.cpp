@@ -126,6 +126,13 @@ void header_rewritten(Sink& sink, const HeaderRewritten& event) {
       .write(sink, Level::kInfo);
 }
 
+void sent_again(Sink& sink, const SentAgain& event) {
+  Line(event.queue_id, "sent again, in doubt")
+      .address("to", event.recipient)
+      .field("possible_copies", std::to_string(event.earlier))
+      .write(sink, Level::kWarning);
+}
+
 void bounce_given_up(Sink& sink, const BounceGivenUp& event) {
   Line(event.queue_id, "bounce given up")
       .address("sender", event.sender)

@@ -53,6 +53,14 @@ struct HeaderRewritten {
 };
 void header_rewritten(Sink& sink, const HeaderRewritten& event);
 
+// Exchange may have the message already: the recipient may get one more copy of it.
+struct SentAgain {
+  std::string queue_id;
+  std::string recipient;
+  std::size_t earlier = 0;  // sends that are in doubt
+};
+void sent_again(Sink& sink, const SentAgain& event);
+
 // A bounce that Exchange refused twice: nobody else will tell of the message that it was about.
 struct BounceGivenUp {
   std::string queue_id;

@@ -80,6 +80,7 @@ Delivery::Step Delivery::try_once(const std::vector<std::size_t>& batch, bool fr
 
 Transmission Delivery::transmit_to(const std::vector<std::size_t>& recipients,
                                    exchange::OpenSession& session) {
+  tell_of_doubts(recipients);
   const Stopwatch stopwatch(parts_.clock, report_.delays[2]);
   smtp::TransactionRequest request;
   request.sender = message_.sender;
@@ -146,6 +147,15 @@ void Delivery::count(const Transmission& transmission) {
 // What fails now may have failed for want of time.
 bool Delivery::gave_up() const {
   return patience_.stopping() || parts_.clock.steady() >= patience_.deadline();
+}
+
+// Before the content goes: after a death nobody else tells of the copy.
+void Delivery::tell_of_doubts(const std::vector<std::size_t>& recipients) const {
+  for (const std::size_t i : recipients) {
+    const RecipientReport& recipient = report_.recipients[i];
+    if (recipient.doubts == 0) continue;
+    log::sent_again(parts_.sink, {message_.queue_id, recipient.address, recipient.doubts});
+  }
 }
 
 Delivery::Step Delivery::settle(const std::vector<std::size_t>& recipients, const Outcome& outcome) {

@@ -30,6 +30,9 @@ REPLIES=$DIR/replies
 mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK" "$STATE"
 touch "$MAILLOG" "$DAEMON_LOG" "$REPLIES" "$ETC/main.cf"
 
+# shellcheck source=client.sh
+source "$E2E/client.sh"
+
 say() { printf '%s  %s\n' "$(date +%T.%3N)" "$*"; }
 fail() {
   say "FAILED: $*" >&2
@@ -278,6 +281,12 @@ daemon_fault() {
   DAEMON=("$BUILD/milter/exosubmit-milter")
   [[ $# -eq 0 ]] || DAEMON=("$BUILD/tests/support/faulty_daemon/exosubmit-milter-faulty" "$1")
 }
+# daemon_dies TIMES FAULT: the next daemon_start starts one that is replaced at once when the fault kills it; after so many
+# deaths by one without the fault. $DIR/deaths has a line for each.
+daemon_dies() {
+  daemon_fault "$2"
+  DAEMON=("$E2E/undying.py" "$DIR/deaths" "$1" "${DAEMON[@]}" "$BUILD/milter/exosubmit-milter")
+}
 daemon_start() {
   rm -f "$SOCKET"
   settings_file > "$DIR/exosubmit.conf"
@@ -314,38 +323,6 @@ set_up() {
 go() {
   daemon_start
   postfix_start
-}
-
-# --- the client ----------------------------------------------------------------------------------------------
-
-# message NAME [FIELD...]: writes a message whose Subject is NAME; FIELDs replace From. Its path is in $MESSAGE.
-message() {
-  local name=$1
-  shift
-  MESSAGE=$DIR/$name.eml
-  [[ $# -gt 0 ]] || set -- "From: App <app@contoso.example>"
-  printf '%s\r\n' "$@" "To: someone@example.net" "Subject: $name" "Date: Tue, 24 Nov 2026 11:00:00 +0000" \
-    "Message-ID: <$name@client.example>" "" "Hello from $name." > "$MESSAGE"
-}
-
-# submit PORT FILE SENDER RECIPIENT... [-- OPTIONS]: addresses as they follow MAIL FROM: and RCPT TO:, <> included.
-submit() {
-  local port=$1 file=$2 arguments=("--mail" "$3")
-  shift 3
-  while [[ $# -gt 0 && $1 != -- ]]; do
-    arguments+=("--rcpt" "$1")
-    shift
-  done
-  shift $(($# > 0 ? 1 : 0))
-  "$E2E/smtp_client.py" "$port" "$file" "${arguments[@]}" "$@" > "$REPLIES"
-}
-# reply STAGE: "CODE TEXT" of the newest reply at that stage.
-reply() { sed -n "s/^{\"stage\": \"$1\", \"code\": \([0-9]*\), \"text\": \"\(.*\)\"}\$/\1 \2/p" "$REPLIES" | tail -n 1; }
-# send NAME SENDER RECIPIENT...: a fresh message to the front, which must queue it. Sets $QUEUE_ID.
-send() {
-  message "$1"
-  submit "$FRONT" "$MESSAGE" "${@:2}" || fail "the front refused $1: $(cat "$REPLIES")"
-  QUEUE_ID=$(reply final | sed -n 's/.*queued as \([0-9A-Za-z]*\).*/\1/p')
 }
 
 # --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID ----------------------------

@@ -92,6 +92,9 @@ TEST(Events, OfMessages) {
   check(Level::kInfo,
         "4Xy: header rewritten: mailbox=service, old_from=<>, new_from=<service@contoso.example>");
 
+  sent_again(sink, {"4Xy", "user@example.net", 2});
+  check(Level::kWarning, "warning: 4Xy: sent again, in doubt: to=<user@example.net>, possible_copies=2");
+
   bounce_given_up(sink, {"4Xy", "mailer-daemon@relay.example", "user@example.net", "554 5.2.252 SendAsDenied",
                          "no right"});
   check(Level::kError,
