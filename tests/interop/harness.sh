@@ -9,6 +9,11 @@
 
 # shellcheck disable=SC2034 # the scenarios and the other harness use what this file sets
 
+if [[ $(dovecot --version) != 2.3.* ]]; then
+  echo "skipped: the configuration below is Dovecot 2.3's, here is $(dovecot --version)"
+  exit 77
+fi
+
 INTEROP=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../e2e/harness.sh
 source "$INTEROP/../e2e/harness.sh"
@@ -60,6 +65,11 @@ service auth {
     mode = 0666
   }
 }
+service anvil {
+  unix_listener anvil-auth-penalty { # else each refusal makes the next answer later, up to 15 s
+    mode = 0
+  }
+}
 CONF
   cat > "$DOVECOT/oauth2.conf" << CONF
 introspection_mode = local
@@ -73,6 +83,14 @@ dovecot_start() {
   dovecot -F -c "$DOVECOT/dovecot.conf" 2>> "$DOVECOT_LOG" &
   DOVECOT_PID=$!
   wait_for 10 "Dovecot to listen" nc -zU "$DOVECOT/auth"
+}
+dovecot_stop() { # with its auth process, which otherwise lives as long as an smtpd holds on to it
+  local children
+  children=$(pgrep -P "$DOVECOT_PID")
+  # shellcheck disable=SC2086
+  kill -KILL "$DOVECOT_PID" $children
+  wait "$DOVECOT_PID" 2> /dev/null || true
+  unset DOVECOT_PID
 }
 dovecot_count() { grep -cE -- "$1" "$DOVECOT_LOG" || true; }
 
@@ -123,7 +141,7 @@ answer() { if [[ $# -eq 2 ]]; then echo "$2" > "$ANSWERS/$1"; else rm "$ANSWERS/
 # delivered SUBJECT [RECIPIENT]: the files that hold the message, one a line.
 delivered() {
   local file
-  for file in $(grep -rlxF -- "Subject: $1" "$DELIVERED/new"); do
+  grep -rlxF -- "Subject: $1" "$DELIVERED/new" | while read -r file; do
     if [[ $# -eq 1 ]] || grep -qxF -- "X-Original-To: $2" "$file"; then echo "$file"; fi
   done
 }
