@@ -130,6 +130,12 @@ master_cf() { printf '%s\n' "$@" >> "$ETC/master.cf"; }
 # holds it ("skipped, still being delivered") and leaves it alone for minutes.
 # postfix_make: a Postfix that relays for loopback, keeps local.example and contoso.example, and sends the rest to the sink.
 postfix_make() {
+  postfix_configure
+  chown postfix "$SINK"
+  smtp-sink -u postfix -d "$SINK/message." "127.0.0.1:$SINK_PORT" 100 2>> "$DIR/sink.log" &
+  SINK_PID=$!
+}
+postfix_configure() {
   chown postfix "$POSTFIX/data"
   install -d -o root -g postfix -m 2750 "$POSTFIX/queue/exosubmit"
   install -d -o nobody -g nogroup "$DIR/mail"
@@ -166,9 +172,6 @@ anvil     unix  - - n -   1 anvil
 scache    unix  - - n -   1 scache
 postlog   unix-dgram n - n - 1 postlogd
 MASTER
-  chown postfix "$SINK"
-  smtp-sink -u postfix -d "$SINK/message." "127.0.0.1:$SINK_PORT" 100 2>> "$DIR/sink.log" &
-  SINK_PID=$!
 }
 
 # The wiring is what conf/ holds, with this test's addresses and paths.
@@ -325,7 +328,10 @@ go() {
   postfix_start
 }
 
-# --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID ----------------------------
+# --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID, and what STOPPERS stop ------
+
+STOPPERS=() # functions, called first
+LOGS=("$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE"/{transcript,tokens,stderr} "$DIR/postfix.out")
 
 # A test that is killed (ctest's TIMEOUT) cannot clean up: this watcher then does.
 watch_over() {
@@ -342,11 +348,12 @@ disown
 # What a test mounted.
 unmount() { grep -o " $DIR/[^ ]* " /proc/mounts | xargs -r umount -l; }
 
-postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$ETC" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
+postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$DIR/" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
 
 stop_all() {
-  local pid
+  local pid stopper
   [[ -z ${DAEMON_PID:-} ]] || kill -TERM "$DAEMON_PID" 2> /dev/null || true
+  for stopper in "${STOPPERS[@]}"; do "$stopper" || true; done
   if [[ -n $(postfix_children) ]]; then postfix_stop || true; fi
   for pid in ${DAEMON_PID:-} ${SINK_PID:-} ${PROXY_PID:-} ${EXCHANGE_PID:-}; do
     kill -TERM "$pid" 2> /dev/null || true
@@ -363,7 +370,7 @@ show_processes() {
 }
 show_logs() {
   local file
-  for file in "$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE"/{transcript,tokens,stderr} "$DIR/postfix.out"; do
+  for file in "${LOGS[@]}"; do
     [[ ! -s $file ]] || { echo "--- $file (end)" && tail -n 40 "$file" | cut -c 1-600; }
   done
 }
