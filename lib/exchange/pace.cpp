@@ -175,7 +175,7 @@ std::string Pace::reason(const Waiter& waiter, Steady began) {
     case Limit::kNone:
       break;
   }
-  return fmt::format("{} sends are in progress, at most {} at a time (max_sessions){}; no turn within {} s",
+  return fmt::format("{} of at most {} sends at a time (max_sessions) are in progress{}; no turn within {} s",
                      quota_.sending(), limits.sessions, before,
                      std::chrono::ceil<seconds>(now - began).count());
 }
