@@ -190,6 +190,40 @@ TEST(SqliteJournal, WhoeverWaitsSeesAnotherProcesssOutcome) {
   ENUMS_EQUAL_INT(contract::Kind::kAccepted, (contract::Daemon{other, clock}.look().kind));
 }
 
+// Else what Exchange took would read as in doubt, and be sent again.
+TEST(SqliteJournal, OutcomesThatCannotBeWrittenAreWrittenLater) {
+  state::SqliteJournal impatient(file.open({std::chrono::milliseconds{50}}), clock);
+  const contract::Daemon a{impatient, clock};
+  a.claim();
+  a.claim(contract::kOther);
+  auto other = file.open_raw();
+  CHECK_TRUE(other.run("BEGIN IMMEDIATE").has_value());
+  for (const auto& [key, outcome] :
+       {std::pair{contract::kKey, contract::accepted()}, {contract::kOther, contract::deferred()}}) {
+    CHECK_FALSE(impatient.finish({{key, outcome}}, "a", clock.wall()).has_value());
+  }
+  ENUMS_EQUAL_INT(contract::Kind::kInFlight, a.look().kind);
+
+  CHECK_TRUE(other.run("COMMIT").has_value());
+
+  ENUMS_EQUAL_INT(contract::Kind::kAccepted, a.look().kind);
+  ENUMS_EQUAL_INT(contract::Kind::kNone, a.claim(contract::kOther).kind);
+  ENUMS_EQUAL_INT(contract::Kind::kAccepted, (contract::Daemon{journal, clock}.look().kind));
+}
+
+TEST(SqliteJournal, WhatIsOwedIsWrittenBeforeTheSameRowIsClaimed) {
+  state::SqliteJournal impatient(file.open({std::chrono::milliseconds{50}}), clock);
+  const contract::Daemon a{impatient, clock};
+  a.claim();
+  auto other = file.open_raw();
+  CHECK_TRUE(other.run("BEGIN IMMEDIATE").has_value());
+  CHECK_FALSE(impatient.finish({{contract::kKey, contract::accepted()}}, "a", clock.wall()).has_value());
+  CHECK_TRUE(other.run("COMMIT").has_value());
+  clock.advance(contract::kLease);
+
+  ENUMS_EQUAL_INT(contract::Kind::kAccepted, a.claim(contract::kKey, 1).kind);
+}
+
 TEST(SqliteJournal, NoAddressIsStored) {
   const contract::Daemon a{journal, clock, "host inet:10025@192.0.2.1"};
   a.finish(mail::Outcome::accepted(250, {2, 0, 0}, "OK for <secret@example.net>"));
