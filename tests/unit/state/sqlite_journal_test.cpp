@@ -251,3 +251,20 @@ TEST(SqliteJournal, PruningForgetsMoreThanOneBatch) {
     ENUMS_EQUAL_INT(contract::Kind::kNone, journal.look(one.key, clock.wall()).value().kind);
   }
 }
+
+TEST(SqliteJournal, TheFileDoesNotGrowBeyondWhatItsRetentionHolds) {
+  const auto a_week_of_mail = [&](int week) {
+    std::vector<state::Journal::Finished> finished;
+    for (int i = 0; i < 1000; ++i) {
+      finished.push_back({base::sha256(std::to_string(week * 1000 + i)), contract::accepted()});
+    }
+    CHECK_TRUE(journal.finish(finished, "a", clock.wall()).has_value());
+    clock.advance(std::chrono::hours{7 * 24});
+    CHECK_TRUE(journal.prune(clock.wall()).has_value());
+    CHECK_TRUE(file.open_raw().run("PRAGMA wal_checkpoint(TRUNCATE)").has_value());
+    return std::filesystem::file_size(file.path());
+  };
+  const auto first = a_week_of_mail(0);
+
+  for (int week = 1; week < 10; ++week) CHECK_TRUE(a_week_of_mail(week) <= first + first / 2);
+}
