@@ -42,6 +42,7 @@ int program(int argc, char** argv, const Switches& switches) {
     return EX_OK;
   }
   forbid_core_dumps();
+  return_freed_memory();
   hold_signals();
   // Before the settings: files must be readable to the user that will read them again.
   if (const auto became = become_user(options->user); !became) {

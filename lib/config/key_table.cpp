@@ -197,8 +197,7 @@ constexpr std::array kKeys{
     mailbox_key<&B::recipients_per_message, Count<std::size_t, 1, 1000>>(
         "recipients_per_message", "500", "Recipients of one message; more are sent in further ones."),
     mailbox_key<&B::refusals_per_hour, Count<unsigned, 1, 100000>>(
-        "refusals_per_hour", "20", "Refusals in an hour before senders that were refused must wait.",
-        kNotBuilt),
+        "refusals_per_hour", "20", "Refusals in an hour before senders that were refused must wait."),
 
     state<&StateSettings::url, Text<kStateUrl>>(
         "url", "sqlite:/var/lib/exosubmit/state.db",

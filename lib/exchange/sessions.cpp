@@ -14,6 +14,16 @@ constexpr int kRefusedToken = 535;
 
 bool token_refused(const Judgement& judgement) { return judgement.outcome.code == kRefusedToken; }
 
+Judgement refusal(const smtp::Authentication& authentication) {
+  Judgement judgement = classify(Stage::kAuth, *authentication.final_reply());
+  const std::string& challenge = authentication.challenge();
+  if (challenge.empty()) return judgement;
+  // Often all that the server tells of its reason.
+  std::string& detail = judgement.outcome.detail;
+  detail += (detail.empty() ? "challenge=" : ", challenge=") + challenge;
+  return judgement;
+}
+
 }  // namespace
 
 Sessions::Sessions(std::string mailbox, smtp::Connector& connector, oauth::TokenCache& tokens,
@@ -69,7 +79,7 @@ tl::expected<OpenSession, Judgement> Sessions::connect_once(Patience& patience, 
   }
   if (!authentication.final_reply()->positive()) {
     opened.session->quit();
-    return tl::unexpected(classify(Stage::kAuth, *authentication.final_reply()));
+    return tl::unexpected(refusal(authentication));
   }
   log::session_opened(sink_, {mailbox_, opened.session->peer(),
                               std::chrono::duration<double>(clock_.steady() - asked).count()});

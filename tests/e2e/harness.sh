@@ -30,7 +30,7 @@ REPLIES=$DIR/replies
 mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK" "$STATE"
 touch "$MAILLOG" "$DAEMON_LOG" "$REPLIES" "$ETC/main.cf"
 
-# shellcheck source=client.sh
+# shellcheck source=tests/e2e/client.sh
 source "$E2E/client.sh"
 
 say() { printf '%s  %s\n' "$(date +%T.%3N)" "$*"; }
@@ -130,6 +130,12 @@ master_cf() { printf '%s\n' "$@" >> "$ETC/master.cf"; }
 # holds it ("skipped, still being delivered") and leaves it alone for minutes.
 # postfix_make: a Postfix that relays for loopback, keeps local.example and contoso.example, and sends the rest to the sink.
 postfix_make() {
+  postfix_configure
+  chown postfix "$SINK"
+  smtp-sink -u postfix -d "$SINK/message." "127.0.0.1:$SINK_PORT" 100 2>> "$DIR/sink.log" &
+  SINK_PID=$!
+}
+postfix_configure() {
   chown postfix "$POSTFIX/data"
   install -d -o root -g postfix -m 2750 "$POSTFIX/queue/exosubmit"
   install -d -o nobody -g nogroup "$DIR/mail"
@@ -166,9 +172,6 @@ anvil     unix  - - n -   1 anvil
 scache    unix  - - n -   1 scache
 postlog   unix-dgram n - n - 1 postlogd
 MASTER
-  chown postfix "$SINK"
-  smtp-sink -u postfix -d "$SINK/message." "127.0.0.1:$SINK_PORT" 100 2>> "$DIR/sink.log" &
-  SINK_PID=$!
 }
 
 # The wiring is what conf/ holds, with this test's addresses and paths.
@@ -325,67 +328,5 @@ go() {
   postfix_start
 }
 
-# --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID ----------------------------
-
-# A test that is killed (ctest's TIMEOUT) cannot clean up: this watcher then does.
-watch_over() {
-  while kill -0 "$1" && [[ -d $DIR ]]; do sleep 1; done
-  [[ -d $DIR ]] || return 0
-  env -i grep -lzsF "$DIR" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d / -f 3 | xargs -r kill -KILL || true # grep found itself too
-  rm -rf "$DIR"
-} 2> /dev/null
-watch_over $$ < /dev/null > /dev/null &
-WATCHER_PID=$!
-disown
-
-postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$ETC" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
-
-stop_all() {
-  local pid
-  [[ -z ${DAEMON_PID:-} ]] || kill -TERM "$DAEMON_PID" 2> /dev/null || true
-  if [[ -n $(postfix_children) ]]; then postfix_stop || true; fi
-  for pid in ${DAEMON_PID:-} ${SINK_PID:-} ${PROXY_PID:-} ${EXCHANGE_PID:-}; do
-    kill -TERM "$pid" 2> /dev/null || true
-  done
-  local deadline=$((${EPOCHREALTIME/./} + 10000000))
-  while [[ -n $(jobs -rp)$(postfix_children) && ${EPOCHREALTIME/./} -lt $deadline ]]; do sleep 0.03; done
-}
-
-# What a failed test left: before the end the queue and the processes, after it the logs.
-show_processes() {
-  echo "--- the queue, and who was at work"
-  queue_files
-  ps -o pid,stat,wchan:20,lstart,args -p "$({ jobs -rp; postfix_children; } | paste -sd,)" | cut -c 1-160
-}
-show_logs() {
-  local file
-  for file in "$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE"/{transcript,tokens,stderr} "$DIR/postfix.out"; do
-    [[ ! -s $file ]] || { echo "--- $file (end)" && tail -n 40 "$file" | cut -c 1-600; }
-  done
-}
-
-finish() {
-  local status=$? left
-  trap - EXIT ERR
-  set +e
-  kill "$WATCHER_PID"
-  if [[ -s $EXCHANGE/mistakes ]]; then
-    say "FAILED: exosim noted mistakes of ours: $(cat "$EXCHANGE/mistakes")" >&2
-    status=1
-  fi
-  [[ $status -eq 0 ]] || show_processes >&2
-  stop_all
-  left=$({ jobs -rp; postfix_children; } | paste -sd ' ')
-  if [[ -n $left ]]; then
-    say "FAILED: still running: $(ps -o pid,args -p "${left// /,}")" >&2
-    # shellcheck disable=SC2086
-    kill -KILL $left
-    status=1
-  fi
-  [[ $status -eq 0 ]] || show_logs >&2
-  if [[ -n ${EXOSUBMIT_E2E_KEEP:-} ]]; then say "kept: $DIR"; else rm -rf "$DIR"; fi
-  [[ $status -ne 0 ]] || say "ok"
-  exit "$status"
-}
-trap finish EXIT
-trap 'say "FAILED: line $LINENO of $0: $BASH_COMMAND" >&2' ERR
+# shellcheck source=tests/e2e/ending.sh
+source "$E2E/ending.sh"

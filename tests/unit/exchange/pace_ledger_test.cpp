@@ -93,10 +93,13 @@ TEST(PaceLedger, RemembersOnlyItsOwnMailbox) {
 }
 
 TEST(PaceLedger, TakesTimesInTheFutureForNow) {
-  (void)ledger.add_send(kMailbox, clock.wall() + hours{10});
-  (void)ledger.add_recipients(kMailbox, 7, clock.wall() + hours{10});
+  test::FakeClock hurried;
+  hurried.advance(hours{10});
+  test::WatchedLedger of_the_future(hurried);
+  (void)of_the_future.add_send(kMailbox, hurried.wall());
+  (void)of_the_future.add_recipients(kMailbox, 7, hurried.wall());
 
-  Pace restarted(kMailbox, ledger, clock, PaceLimits{3, 1, 1000});
+  Pace restarted(kMailbox, of_the_future, clock, PaceLimits{3, 1, 1000});
 
   CHECK_TRUE(take(restarted, 1, 90).has_value());
   CHECK_TRUE(clock.steady() == begin + milliseconds{60500});

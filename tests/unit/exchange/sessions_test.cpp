@@ -154,3 +154,15 @@ TEST(Sessions, ASessionCutInAuthIsAFailureOfAuth) {
   CHECK_FALSE(opened.has_value());
   ENUMS_EQUAL_INT(exchange::Stage::kAuth, opened.error().stage);
 }
+
+TEST(Sessions, ARefusalTellsWhatTheErrorChallengeSaid) {
+  fake.at(test::Stage::kBlob).reply("334 eyJzdGF0dXMiOiI0MDEifQ==");
+
+  test::FakePatience patience(clock);
+
+  const auto opened = sessions.open(patience);
+
+  CHECK_FALSE(opened.has_value());
+  LONGS_EQUAL(535, opened.error().outcome.code);
+  STRCMP_CONTAINS(", challenge={\"status\":\"401\"}", opened.error().outcome.detail.c_str());
+}

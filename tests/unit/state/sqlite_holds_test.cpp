@@ -53,8 +53,9 @@ TEST(SqliteHolds, NoAddressIsStored) {
 TEST(SqliteHolds, AFileOfVersion1GetsItsHolds) {
   test::StateFile old_file;
   {
-    const auto first = state::sqlite_schema().first(1);
-    const auto old = state::SqliteStore::open(old_file.path(), {std::chrono::seconds{1}, first}).value();
+    state::SqliteStore::Options of_version_1;
+    of_version_1.schema = state::sqlite_schema().first(1);
+    const auto old = old_file.open(of_version_1);
     CHECK_TRUE(old->write(state::SqliteStore::Durability::kPowerCut,
                           [](state::SqliteConnection& connection) {
                             return connection.run("INSERT INTO counters VALUES (x'00', 'a', 1, 1)");
