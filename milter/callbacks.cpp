@@ -35,6 +35,7 @@ class Context final : public Postfix {
   }
   void progress() override { smfi_progress(context_); }
   bool delete_recipient(const std::string& argument) override {
+    if (!the_daemon->removes_recipients()) return true;
     std::string writable = argument;
     return smfi_delrcpt(context_, writable.data()) == MI_SUCCESS;
   }

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "config/settings.h"
 #include "log/sink.h"
+#include "milter/switches.h"
 #include "milter/wake_worker.h"
 #include "submit/submission_core.h"
 
@@ -21,8 +22,8 @@ namespace exosubmit::milter {
 class Daemon {
  public:
   // References outlive this. `owner` names this daemon over restarts.
-  Daemon(config::Settings settings, submit::Stores& stores, std::string owner, base::Clock& clock,
-         log::Sink& sink);
+  Daemon(config::Settings settings, submit::Lasting& lasting, std::string owner, base::Clock& clock,
+         log::Sink& sink, const Switches& switches = {});
 
   // The core for a message that begins now; it stays alive while the message holds it.
   std::shared_ptr<submit::SubmissionCore> core();
@@ -32,9 +33,11 @@ class Daemon {
 
   // For the housekeeper.
   void retire_sessions();
+  void probe_held();
   void prune();
 
   WakeWorker& wake_worker() { return wake_worker_; }
+  bool removes_recipients() const { return removes_recipients_; }  // see Switches
   base::Clock& clock() { return clock_; }
   log::Sink& sink() { return sink_; }
 
@@ -62,10 +65,11 @@ class Daemon {
  private:
   using Cores = std::vector<std::shared_ptr<submit::SubmissionCore>>;
 
-  submit::Stores& stores_;
+  submit::Lasting& lasting_;
   const std::string owner_;
   base::Clock& clock_;
   log::Sink& sink_;
+  const bool removes_recipients_;
   WakeWorker wake_worker_;
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;

@@ -1,6 +1,7 @@
 #include "milter/process.h"
 
 #include <grp.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -15,6 +16,18 @@ void forbid_core_dumps() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// glibc keeps a heap for each thread, up to eight a processor, and after the first large block that is freed
+// it takes large blocks from those heaps too: the buffers of a burst of large messages then stay resident for
+// good (seen: 60 MB in place of 30).
+void return_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int kHeaps = 4;
+  constexpr int kLargeBytes = 128 * 1024;  // glibc's own first value; set, it no longer grows
+  mallopt(M_ARENA_MAX, kHeaps);
+  mallopt(M_MMAP_THRESHOLD, kLargeBytes);
+#endif
 }
 
 base::Result<void> become_user(const std::string& user) {

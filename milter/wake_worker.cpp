@@ -8,7 +8,8 @@
 
 namespace exosubmit::milter {
 
-WakeWorker::WakeWorker(const std::string& socket, log::Sink& sink) : sink_(sink) {
+WakeWorker::WakeWorker(const std::string& socket, log::Sink& sink, bool nudges)
+    : sink_(sink), nudges_(nudges) {
   if (const auto address = resolve(socket)) {
     address_ = *address;
   } else {
@@ -27,7 +28,7 @@ int WakeWorker::knock() const {
 }
 
 void WakeWorker::nudge() {
-  if (address_.size == 0) return;
+  if (!nudges_ || address_.size == 0) return;
   const std::lock_guard lock(mutex_);
   if (const int error = knock()) fail(std::strerror(error));
 }

@@ -18,8 +18,8 @@ namespace exosubmit::milter {
 // Shared by threads.
 class WakeWorker {
  public:
-  // Does nothing where the address cannot be resolved; says so once.
-  WakeWorker(const std::string& socket, log::Sink& sink);
+  // Does nothing where the address cannot be resolved; says so once. `nudges`: see Switches.
+  WakeWorker(const std::string& socket, log::Sink& sink, bool nudges = true);
 
   // Called by a callback before it begins to block. Never blocks itself, never fails a message.
   void nudge();
@@ -31,6 +31,7 @@ class WakeWorker {
   void fail(const std::string& reason);
 
   log::Sink& sink_;
+  const bool nudges_;
   SocketAddress address_;
   std::mutex mutex_;               // one nudge at a time
   std::atomic<bool> told_{false};  // a failure is logged once

@@ -141,7 +141,7 @@ base::Result<void> Body::store(std::string_view wire) {
     if (!file) return base::failure(std::move(file.error()));
     if (auto moved = write_all(file->get(), memory_, 0, spool_directory_); !moved) return moved;
     file_ = std::move(*file);
-    memory_ = std::string();
+    std::string().swap(memory_);  // an assignment would keep the buffer
   }
   if (!file_) {
     memory_ += wire;

@@ -84,7 +84,7 @@ bool Acceptance::keep(const Envelope& envelope, Content& content, std::string_vi
   message.session = speaker_.hosts().session;
   message.connection = speaker_.connection();
   message.content = content.octets();
-  if (!world_.records.keep(message)) return false;
+  if (!world_.options.discard_content && !world_.records.keep(message)) return false;
   ++world_.counts.accepted;
   content.send().succeeded(envelope.rcpt_to.size());
   return true;

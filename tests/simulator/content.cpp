@@ -7,7 +7,8 @@
 namespace exosubmit::simulator {
 namespace {
 
-constexpr std::size_t kLongestHeader = 65536;  // the rules wait no longer for its end
+constexpr std::size_t kLongestHeader = 65536;      // the rules wait no longer for its end
+constexpr std::size_t kJudgedBytes = 1024 * 1024;  // of a message that is not kept
 
 }  // namespace
 
@@ -24,10 +25,12 @@ std::string Content::matched() const {
 
 bool Content::add(std::string_view octets) {
   received_ += octets.size();
-  if (octets_.size() + octets.size() > world_.options.size) {
+  if (received_ > world_.options.size) {
     too_large_ = true;
-  } else {
+  } else if (!world_.options.discard_content || octets_.size() < kJudgedBytes) {
     octets_.append(octets);
+  } else if (octets_.ends_with('\r')) {
+    octets_.pop_back();  // its LF is not kept: it must not look like a bare CR
   }
   if (!entered_ && header_is_whole() && !enter()) return false;
   return check_cut();

@@ -28,6 +28,7 @@ class Content {
   // No more will come.
   bool finish();
 
+  // With --discard-content only the start of a large message.
   const std::string& octets() const { return octets_; }
   bool too_large() const { return too_large_; }
   Mailboxes::Send& send() { return send_; }

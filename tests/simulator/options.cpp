@@ -100,6 +100,8 @@ bool take_switch(Options& options, const std::string& name) {
     options.bad_certificate = true;
   } else if (name == "--accept-any-from") {
     options.accept_any_from = true;
+  } else if (name == "--discard-content") {
+    options.discard_content = true;
   } else {
     return false;
   }

@@ -37,6 +37,7 @@ struct Options {
   std::string auth = "LOGIN XOAUTH2";
   bool bad_certificate = false;
   bool accept_any_from = false;
+  bool discard_content = false;  // accepted messages are counted, not kept
   std::chrono::seconds idle_timeout{300};
   Enforcement enforcement;
   std::vector<Rule> rules;

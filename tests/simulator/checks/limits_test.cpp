@@ -94,3 +94,21 @@ TEST(Limits, CannotBeSetToNonsense) {
   CHECK_FALSE(Exosim({"--nonsense"}).running());
   CHECK_FALSE(Exosim({"--on", "final jump"}).running());
 }
+
+TEST_GROUP(DiscardedContent){};
+
+TEST(DiscardedContent, IsCountedAndNotKept) {
+  Exosim exosim({"--discard-content"});
+  Client client = ready_client(exosim);
+  std::string lines;
+  while (lines.size() < 1'500'000) lines += "\r\n";
+
+  SAYS("250", submit(client, message()));
+  // Even where the judged start ends between CR and LF, the line end is a good one.
+  SAYS("250", submit(client, message("Subject: even\r\n\r\n" + lines)));
+  SAYS("250", submit(client, message("Subject: odd\r\n\r\n" + lines)));
+
+  LONGS_EQUAL(3, exosim.count("accepted"));
+  STRCMP_EQUAL("", exosim.file("messages/000001.json").c_str());
+  STRCMP_EQUAL("", exosim.file("mistakes").c_str());
+}
