@@ -80,3 +80,23 @@ TEST(Quota, AnotherPauseEndsNoEarlier) {
 
   CHECK_TRUE(quota.turn({}, 1, kNow).earliest == kNow + seconds{60});
 }
+
+TEST(Quota, ATurnCostsTheSameHoweverMuchTheMinuteHolds) {
+  constexpr std::size_t kMany = 100'000;
+  Quota quota({3, kMany, 10'000'000});
+  std::size_t refused = 0;
+
+  // Takes minutes where each turn looks at the whole window.
+  for (std::size_t i = 0; i < 2 * kMany; ++i) {
+    const Turn turn = quota.turn({}, 1, kNow + std::chrono::microseconds(i));
+    if (turn.limit != Limit::kNone) {
+      ++refused;
+      continue;
+    }
+    quota.begin(1);
+    quota.sent(kNow + std::chrono::microseconds(i));
+    quota.end(true, 1);
+  }
+
+  LONGS_EQUAL(kMany, refused);
+}
