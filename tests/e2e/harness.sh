@@ -265,6 +265,7 @@ default_settings() {
   setting exchange.ehlo_name relay.example
   setting "mailbox app.username" app@contoso.example
   setting "mailbox app.senders" @contoso.example
+  setting "mailbox app.messages_per_minute" 10000 # the limits are 55's and 54's business
   setting state.url "sqlite:$STATE/state.db"
   setting log.target stderr
 }
