@@ -4,27 +4,39 @@
 #include <iterator>
 #include <utility>
 
-#include "log/events.h"
-
 namespace exosubmit::milter {
+namespace {
 
-Daemon::Daemon(config::Settings settings, submit::Stores& stores, std::string owner, base::Clock& clock,
+// A probe without a message: a token and a connection, or a stop.
+class ProbePatience final : public exchange::Patience {
+ public:
+  explicit ProbePatience(Daemon& daemon) : daemon_(daemon), deadline_(daemon.clock().steady() + kLongest) {}
+  base::Clock::Steady deadline() const override { return deadline_; }
+  void still_waiting() override {}
+  bool stopping() const override { return daemon_.stopping(); }
+
+ private:
+  static constexpr std::chrono::seconds kLongest{60};
+  Daemon& daemon_;
+  const base::Clock::Steady deadline_;
+};
+
+}  // namespace
+
+Daemon::Daemon(config::Settings settings, submit::Lasting& lasting, std::string owner, base::Clock& clock,
                log::Sink& sink, const Switches& switches)
-    : stores_(stores),
+    : lasting_(lasting),
       owner_(std::move(owner)),
       clock_(clock),
       sink_(sink),
       removes_recipients_(switches.remove_recipients),
       wake_worker_(settings.milter.socket, sink, switches.nudge),
-      cores_{std::make_shared<submit::SubmissionCore>(std::move(settings), stores, owner_, clock, sink)} {
-  const auto ended = stores.journal->end_leases(owner_, clock.wall());
-  if (!ended) log::alert(sink, {}, ended.error().text);
+      cores_{std::make_shared<submit::SubmissionCore>(std::move(settings), lasting, owner_, clock, sink)} {
+  // A store that fails tells of it itself, here and below; leases that it cannot end now end in time.
+  (void)lasting.stores.journal->end_leases(owner_, clock.wall());
 }
 
-void Daemon::prune() {
-  const auto pruned = submit::prune(stores_, core()->settings().state, clock_);
-  if (!pruned) log::alert(sink_, {}, pruned.error().text);
-}
+void Daemon::prune() { (void)submit::prune(lasting_.stores, core()->settings().state, clock_); }
 
 std::shared_ptr<submit::SubmissionCore> Daemon::core() {
   const std::lock_guard lock(mutex_);
@@ -32,7 +44,8 @@ std::shared_ptr<submit::SubmissionCore> Daemon::core() {
 }
 
 void Daemon::reload(config::Settings settings) {
-  auto next = std::make_shared<submit::SubmissionCore>(std::move(settings), stores_, owner_, clock_, sink_);
+  lasting_.holds.probe_now();
+  auto next = std::make_shared<submit::SubmissionCore>(std::move(settings), lasting_, owner_, clock_, sink_);
   const std::lock_guard lock(mutex_);
   cores_.push_back(std::move(next));
 }
@@ -49,6 +62,11 @@ void Daemon::retire_sessions() {
     cores_ = in_use;
   }
   for (const auto& core : in_use) core->retire_sessions();
+}
+
+void Daemon::probe_held() {
+  ProbePatience patience(*this);
+  core()->probe_held(patience);
 }
 
 void Daemon::stop(std::chrono::seconds timeout) {

@@ -22,7 +22,7 @@ namespace exosubmit::milter {
 class Daemon {
  public:
   // References outlive this. `owner` names this daemon over restarts.
-  Daemon(config::Settings settings, submit::Stores& stores, std::string owner, base::Clock& clock,
+  Daemon(config::Settings settings, submit::Lasting& lasting, std::string owner, base::Clock& clock,
          log::Sink& sink, const Switches& switches = {});
 
   // The core for a message that begins now; it stays alive while the message holds it.
@@ -33,6 +33,7 @@ class Daemon {
 
   // For the housekeeper.
   void retire_sessions();
+  void probe_held();
   void prune();
 
   WakeWorker& wake_worker() { return wake_worker_; }
@@ -64,7 +65,7 @@ class Daemon {
  private:
   using Cores = std::vector<std::shared_ptr<submit::SubmissionCore>>;
 
-  submit::Stores& stores_;
+  submit::Lasting& lasting_;
   const std::string owner_;
   base::Clock& clock_;
   log::Sink& sink_;

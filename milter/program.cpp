@@ -12,6 +12,7 @@
 #include "milter/reload.h"
 #include "milter/run.h"
 #include "milter/signals.h"
+#include "submit/submission_core.h"
 
 namespace exosubmit::milter {
 namespace {
@@ -19,6 +20,16 @@ namespace {
 int complain(int status, const std::string& text) {
   std::fprintf(stderr, "exosubmit-milter: %s\n", text.c_str());
   return status;
+}
+
+// -n: settings that were read without a mistake, and the store that they name.
+int check(const config::Loaded& loaded) {
+  for (const auto& warning : loaded.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
+  const auto store = submit::inspect_stores(loaded.settings.state);
+  if (store) return EX_OK;
+  if (store.error().remedy == base::Remedy::kOperatorMustAct) return complain(EX_CONFIG, store.error().text);
+  std::fprintf(stderr, "warning: %s\n", store.error().text.c_str());
+  return EX_OK;
 }
 
 }  // namespace
@@ -40,10 +51,7 @@ int program(int argc, char** argv, const Switches& switches) {
   auto loaded = load_settings(*options);
   for (const auto& mistake : loaded.mistakes) std::fprintf(stderr, "%s\n", mistake.text.c_str());
   if (!loaded.mistakes.empty()) return EX_CONFIG;
-  if (options->check_only) {
-    for (const auto& warning : loaded.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
-    return EX_OK;
-  }
+  if (options->check_only) return check(loaded);
   const auto ran = run(*options, std::move(loaded.settings), loaded.warnings, switches);
   return ran ? EX_OK : complain(EX_CONFIG, ran.error().text);
 }

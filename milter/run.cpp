@@ -5,7 +5,10 @@
 
 #include <array>
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
+#include <mutex>
+#include <stop_token>
 #include <thread>
 #include <utility>
 
@@ -31,33 +34,35 @@ std::string owner_name(const std::string& socket) {
   return std::string(host.data()) + ' ' + socket;
 }
 
-// Until a stop is asked for.
-void keep_house(const Options& options, Daemon& daemon, base::Clock& clock) {
+// In a thread of its own: a probe or a QUIT may wait for Exchange, and a signal must not wait for them.
+void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock) {
   operate::Housekeeper housekeeper(clock);
+  housekeeper.every(seconds{1}, [&] { daemon.probe_held(); });
   housekeeper.every(seconds{5}, [&] { daemon.retire_sessions(); });
   housekeeper.every(minutes{10}, [&] { daemon.prune(); });
-  while (true) {
-    switch (next_signal(housekeeper.run_due())) {
-      case Signal::kStop:
-        return;
-      case Signal::kReload:
-        reload(options, daemon);
-        break;
-      case Signal::kNone:
-        break;
-    }
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) stopped.wait_for(lock, stop, housekeeper.run_due(), [] { return false; });
+}
+
+// Until a stop is asked for.
+void take_signals(const Options& options, Daemon& daemon) {
+  for (Signal signal = next_signal(); signal != Signal::kStop; signal = next_signal()) {
+    reload(options, daemon);
   }
 }
 
-// libmilter in a thread of its own: the main thread takes the signals.
+// libmilter and the housekeeper in threads of their own: the main thread takes the signals.
 base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, base::Clock& clock,
                                        seconds stop_timeout) {
   base::Result<void> served;
+  std::jthread housekeeper([&](const std::stop_token& stop) { keep_house(stop, daemon, clock); });
   std::thread milter([&] {
     served = serve(daemon);
     ask_for_stop();
   });
-  keep_house(options, daemon, clock);
+  take_signals(options, daemon);
   log::stopping(daemon.sink(), daemon.answering());
   daemon.stop(stop_timeout);
   stop_serving(daemon);
@@ -76,7 +81,7 @@ base::Result<void> run(const Options& options, config::Settings settings,
   const auto sink = log::open_sink(settings.log, clock);
   for (const std::string& warning : warnings) log::settings_warning(*sink, warning);
   if (auto opened = open_socket(settings.milter.socket, settings.milter.socket_mode); !opened) return opened;
-  auto stores = submit::open_stores(settings.state, clock);
+  auto stores = submit::open_stores(settings.state, clock, *sink);
   if (!stores) return base::failure(stores.error());
   switches.fit_stores(*stores);
 
@@ -84,7 +89,8 @@ base::Result<void> run(const Options& options, config::Settings settings,
   for (const auto& mailbox : settings.mailboxes) started.mailboxes.push_back(mailbox.name);
   const seconds stop_timeout = settings.milter.stop_timeout;
   const std::string owner = owner_name(settings.milter.socket);
-  Daemon daemon(std::move(settings), *stores, owner, clock, *sink, switches);
+  submit::Lasting lasting(std::move(*stores), clock, *sink);
+  Daemon daemon(std::move(settings), lasting, owner, clock, *sink, switches);
   log::started(*sink, started);
   return serve_until_stopped(options, daemon, clock, stop_timeout);
 }

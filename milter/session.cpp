@@ -81,6 +81,9 @@ Step Session::mail(const std::vector<std::string>& arguments, Postfix& postfix) 
     return misfit("Postfix speaks an old milter protocol here: set milter_protocol = 6 for this smtpd");
   }
   if (daemon_.stopping()) return fail(451, {4, 3, 2}, "exosubmit is stopping");
+  if (role == Role::kListener) {
+    if (const auto held = core->all_held()) return {Step::Kind::kTempfail, shape(*held)};
+  }
 
   // A refused bounce is lost: an oversized one goes on, to be given up with an alert.
   const bool refusable = role == Role::kListener && !envelope.null_sender();

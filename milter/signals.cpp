@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <initializer_list>
 
 namespace exosubmit::milter {
 namespace {
@@ -21,18 +22,11 @@ void hold_signals() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-Signal next_signal(std::chrono::nanoseconds time) {
-  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(time);
-  const timespec limit{static_cast<time_t>(whole.count()), static_cast<long>((time - whole).count())};
+Signal next_signal() {
   const sigset_t signals = our_signals();
-  switch (sigtimedwait(&signals, nullptr, &limit)) {
-    case -1:
-      return Signal::kNone;
-    case SIGUSR1:
-      return Signal::kReload;
-    default:
-      return Signal::kStop;
-  }
+  int signal = -1;
+  while (signal == -1) signal = sigwaitinfo(&signals, nullptr);  // else interrupted: a debugger, a SIGCONT
+  return signal == SIGUSR1 ? Signal::kReload : Signal::kStop;
 }
 
 // To the main thread, whose id is the process's: libmilter's thread must not take it.

@@ -1,21 +1,19 @@
 // The process's signals, taken by one thread.
 #pragma once
 
-#include <chrono>
-
 namespace exosubmit::milter {
 
-enum class Signal { kNone, kStop, kReload };
+enum class Signal { kStop, kReload };
 
 // Before any thread is made: SIGHUP, SIGINT, SIGTERM and SIGUSR1 wait until they are asked for.
 void hold_signals();
 
-// The next one: SIGUSR1 asks for a reload, the others for a stop. kNone when `time` is over.
+// Waits for the next one: SIGUSR1 asks for a reload, the others for a stop.
 //
 // Only the main thread may ask. libmilter has a thread of its own that waits for the stop signals and notices
 // a stop up to five seconds late; Linux gives a process's signal to the main thread first if that waits for
 // it.
-Signal next_signal(std::chrono::nanoseconds time);
+Signal next_signal();
 
 // Makes next_signal() return kStop.
 void ask_for_stop();

@@ -106,12 +106,13 @@ int send(const std::string& settings_file, const SendOptions& options) {
   loaded.settings.log.target = config::LogTarget::kStderr;
   loaded.settings.log.level = config::LogLevel::kWarning;
   const auto sink = log::open_sink(loaded.settings.log, clock);
-  auto stores = submit::open_stores(loaded.settings.state, clock);
+  auto stores = submit::open_stores(loaded.settings.state, clock, *sink);
   if (!stores) return complain(EX_TEMPFAIL, stores.error().text);
   DeadlinePatience patience(clock.steady() + loaded.settings.milter.message_deadline);
   const mail::Envelope envelope =
       envelope_of(envelope_sender(options, message->header, loaded.settings), recipients);
-  submit::SubmissionCore core(loaded.settings, *stores, fmt::format("send {}", getpid()), clock, *sink);
+  submit::Lasting lasting(std::move(*stores), clock, *sink);
+  submit::SubmissionCore core(loaded.settings, lasting, fmt::format("send {}", getpid()), clock, *sink);
   return tell(core.submit({envelope, *message}, patience));
 }
 

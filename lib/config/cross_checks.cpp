@@ -16,7 +16,10 @@
 namespace exosubmit::config {
 namespace {
 
-constexpr unsigned kExchangeSessions = 3;  // what Exchange allows one mailbox at a time
+// What Exchange allows one mailbox.
+constexpr unsigned kExchangeSessions = 3;
+constexpr unsigned kExchangeMessages = 30;
+constexpr unsigned kExchangeRecipients = 10000;
 
 std::string section_of(const MailboxSettings& mailbox) {
   return std::string(kMailboxSection) + (mailbox.name.empty() ? "" : ' ' + mailbox.name);
@@ -114,12 +117,32 @@ bool promised(const MailboxSettings& mailbox, const std::string& address) {
   return base::equal_ignoring_case(mailbox.username, address) || mail::any_matches(mailbox.send_as, address);
 }
 
-void check_mailbox(const MailboxSettings& mailbox, Findings& findings) {
-  if (mailbox.max_sessions > kExchangeSessions) {
-    findings.warning_at(section_of(mailbox), "max_sessions",
-                        std::to_string(mailbox.max_sessions) +
-                            " is more than the 3 sends at a time that Exchange allows: it will answer 432");
+void check_limits(const MailboxSettings& mailbox, const Share& share, Findings& findings) {
+  const auto warn_above = [&](unsigned allowed, const char* key, unsigned value, const char* what) {
+    if (value <= allowed) return;
+    findings.warning_at(section_of(mailbox), key,
+                        std::to_string(value) + " is more than the " + std::to_string(allowed) + ' ' + what);
+  };
+  warn_above(kExchangeSessions, "max_sessions", mailbox.max_sessions,
+             "sends at a time that Exchange allows: it will answer 432");
+  warn_above(
+      kExchangeMessages, "messages_per_minute", mailbox.messages_per_minute,
+      "messages a minute that Exchange allows: it delays or refuses what is over, unless your tenant has "
+      "another limit");
+  warn_above(kExchangeRecipients, "recipients_per_day", mailbox.recipients_per_day,
+             "recipients a day that Exchange allows: it refuses what is over, unless your tenant has another "
+             "limit");
+  const std::size_t day = share.of_limit(mailbox.recipients_per_day);
+  if (mailbox.recipients_per_message > day) {
+    findings.mistake_at(section_of(mailbox), "recipients_per_message",
+                        "wanted at most " + std::to_string(day) +
+                            ", what recipients_per_day and share leave to this host, not " +
+                            std::to_string(mailbox.recipients_per_message) +
+                            ": such a message could never be sent");
   }
+}
+
+void check_rewrite_to(const MailboxSettings& mailbox, Findings& findings) {
   if (!promised(mailbox, mailbox.rewrite_to)) {
     findings.warning_at(section_of(mailbox), "rewrite_to",
                         mailbox.rewrite_to + " is neither username nor in send_as: Exchange refuses it " +
@@ -153,10 +176,12 @@ void check_pair(const MailboxSettings& first, const MailboxSettings& second, Fin
                           ", so one From would become now this address, now that");
 }
 
-void check_mailboxes(const std::vector<MailboxSettings>& mailboxes, Findings& findings) {
+void check_mailboxes(const Settings& settings, Findings& findings) {
+  const auto& mailboxes = settings.mailboxes;
   for (auto second = mailboxes.begin(); second != mailboxes.end(); ++second) {
     if (second->username.empty()) continue;  // told already
-    check_mailbox(*second, findings);
+    check_limits(*second, settings.state.share, findings);
+    check_rewrite_to(*second, findings);
     for (auto first = mailboxes.begin(); first != second; ++first) check_pair(*first, *second, findings);
   }
 }
@@ -185,7 +210,7 @@ void cross_check(const Settings& settings, std::chrono::system_clock::time_point
   check_listeners(settings.select, findings);
   check_port(settings.exchange, findings);
   check_store(settings.state, findings);
-  check_mailboxes(settings.mailboxes, findings);
+  check_mailboxes(settings, findings);
 }
 
 }  // namespace exosubmit::config

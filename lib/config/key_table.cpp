@@ -186,22 +186,21 @@ constexpr std::array kKeys{
         "reply_to", "original", "original puts the address that was rewritten into Reply-To, none does not."),
     mailbox_key<&B::envelope_from, Choice<kEnvelopeFrom>>(
         "envelope_from", "mailbox", "Envelope sender: mailbox, or original where it is in send_as."),
-    mailbox_key<&B::max_sessions, Count<unsigned, 1, 200>>("max_sessions", "3",
-                                                           "Sends at a time; Exchange refuses a fourth."),
+    mailbox_key<&B::max_sessions, Count<unsigned, 1, 1000>>("max_sessions", "3",
+                                                            "Sends at a time; Exchange refuses a fourth."),
     mailbox_key<&B::messages_per_minute, Count<unsigned, 1, 100000>>(
-        "messages_per_minute", "30", "Messages in any 60 s; Exchange allows 30.", kNotBuilt),
+        "messages_per_minute", "30", "Messages in any 60 s; Exchange allows 30."),
     mailbox_key<&B::recipients_per_day, Count<unsigned, 1, 10000000>>(
-        "recipients_per_day", "10000", "Recipients in any 24 h; Exchange allows 10000.", kNotBuilt),
+        "recipients_per_day", "10000", "Recipients in any 24 h; Exchange allows 10000."),
     mailbox_key<&B::slot_wait, Duration<0, kHour>>("slot_wait", "90s",
                                                    "Longest wait of a message for its turn to be sent."),
     mailbox_key<&B::recipients_per_message, Count<std::size_t, 1, 1000>>(
         "recipients_per_message", "500", "Recipients of one message; more are sent in further ones."),
     mailbox_key<&B::refusals_per_hour, Count<unsigned, 1, 100000>>(
-        "refusals_per_hour", "20", "Refusals in an hour before senders that were refused must wait.",
-        kNotBuilt),
+        "refusals_per_hour", "20", "Refusals in an hour before senders that were refused must wait."),
 
     state<&StateSettings::url, Text<kStateUrl>>(
-        "url", "memory:",
+        "url", "sqlite:/var/lib/exosubmit/state.db",
         "Where outcomes are remembered: sqlite:/PATH, or memory:, which forgets them at a restart."),
     state<&StateSettings::journal_retention, Duration<kHour, 60 * kDay>>(
         "journal_retention", "6d",

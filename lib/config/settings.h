@@ -1,6 +1,7 @@
 // The settings as typed values: meaning, unit and default of every key (DESIGN.md, section 6).
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -104,10 +105,13 @@ struct MailboxSettings {
 struct Share {
   unsigned part = 1;
   unsigned of = 1;
+
+  // Rounded down, at least 1.
+  std::size_t of_limit(std::size_t limit) const { return std::max<std::size_t>(1, limit * part / of); }
 };
 
 struct StateSettings {
-  std::string url = "memory:";
+  std::string url = "sqlite:/var/lib/exosubmit/state.db";
   seconds journal_retention{6 * 86400};
   Share share;
 };

@@ -38,7 +38,8 @@ struct Entry {
   int http_status = 0;           // stage kToken: as usually seen; matched where there is neither of the two
   mail::Fate fate = mail::Fate::kDeferred;  // a 4xx and an answer before MAIL are deferred all the same
   Scope scope = Scope::kNone;
-  unsigned hold_after = 1;  // failures in a row, of different messages, before the hold begins
+  unsigned hold_after = 1;   // failures in a row before the hold begins
+  unsigned of_messages = 0;  // they are of at least so many different messages; 0: all are different
   Pause pause = Pause::kNone;
   // Exact text as Exchange sends it, codes included, without the bracketed suffix; of Entra, the
   // error_description up to the ids, or the body where it is not JSON.

@@ -482,6 +482,7 @@ inline constexpr auto kAuthEntries = std::to_array<Entry>({
      .words = "mailbox logon failure",
      .scope = Scope::kMailbox,
      .hold_after = 3,
+     .of_messages = 2,
      .pause = Pause::kCredentials,
      .sample = "430 4.2.0 STOREDRV; mailbox logon failure; "
                "STOREDRV.Submission.Exception:ConnectionFailedTransientException.MapiExceptionLogonFailed; "

@@ -103,9 +103,10 @@ Judgement classify(Stage stage, const smtp::Reply& reply, const Context& context
   const EnhancedStatus status = reply.status.value_or(EnhancedStatus{reply.code / 100, 0, 0});
   std::string text = one_line(reply.text);
   if (reply.positive() && stage == Stage::kFinal) {
-    return {Outcome::accepted(reply.code, status, std::move(text)), nullptr};
+    return {Outcome::accepted(reply.code, status, std::move(text)), nullptr, stage};
   }
   Judgement judgement;
+  judgement.stage = stage;
   if (reply.transient() || reply.permanent()) {
     judgement.entry = find_row(stage, reply);
     const Advice advice = judgement.entry != nullptr ? Advice{judgement.entry->cause, judgement.entry->remedy}

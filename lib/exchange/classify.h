@@ -15,6 +15,7 @@ namespace exosubmit::exchange {
 struct Judgement {
   mail::Outcome outcome;         // a failure has cause and remedy
   const Entry* entry = nullptr;  // the row that matched; nothing: by the basic code
+  Stage stage = Stage::kAny;     // where it happened
 };
 
 struct Context {

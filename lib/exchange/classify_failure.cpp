@@ -118,6 +118,7 @@ StepAdvice advice_for(smtp::ConnectFailure::Step step) {
 
 Judgement classify(const oauth::TokenFailure& failure) {
   Judgement judgement;
+  judgement.stage = Stage::kToken;
   judgement.entry = failure.http_status == 0 ? nullptr : find_row(failure);
   if (judgement.entry == nullptr) {
     judgement.outcome = outcome_without_row(failure);
@@ -135,6 +136,7 @@ Judgement classify(const smtp::ConnectFailure& failure) {
   const bool refused = failure.reply && (failure.reply->transient() || failure.reply->permanent());
   Judgement judgement;
   if (refused) judgement = classify(Stage::kConnect, *failure.reply);
+  judgement.stage = Stage::kConnect;
   if (judgement.entry != nullptr) return judgement;
 
   const StepAdvice advice = advice_for(failure.step);

@@ -30,7 +30,7 @@ class Drive {
     smtp::Dialogue& dialogue;
     Patience& patience;
     const smtp::Transaction* transaction;  // null: AUTH
-    const std::function<void()>& alive;
+    const Milestones& milestones;
     std::function<void(const smtp::Reply&)> heard;
   };
 
@@ -85,7 +85,7 @@ class Drive {
     if (now < pulse_ + kProgressInterval) return;
     pulse_ = now;
     parts_.patience.still_waiting();
-    if (parts_.alive && !content_written()) parts_.alive();
+    if (parts_.milestones.still_sending && !content_written()) parts_.milestones.still_sending();
   }
 
   void move(Steady until) {
@@ -95,8 +95,12 @@ class Drive {
     }
     const smtp::Io io = parts_.connection.write(parts_.dialogue.output(), until);
     if (io.result == smtp::Io::Result::kMoved) {
+      const bool before = content_written();
       parts_.dialogue.written(io.octets);
       progress_ = parts_.clock.steady();
+      if (!before && content_written() && parts_.milestones.content_written) {
+        parts_.milestones.content_written();
+      }
     } else if (io.result == smtp::Io::Result::kReadable) {
       read(parts_.clock.steady());
     } else {
@@ -154,13 +158,13 @@ Session::Ending Session::authenticate(smtp::Authentication& authentication, Pati
 }
 
 Session::Ending Session::run(smtp::Transaction& transaction, Patience& patience,
-                             const std::function<void()>& alive) {
-  return drive(transaction, patience, &transaction, alive);
+                             const Milestones& milestones) {
+  return drive(transaction, patience, &transaction, milestones);
 }
 
 Session::Ending Session::drive(smtp::Dialogue& dialogue, Patience& patience,
-                               const smtp::Transaction* transaction, const std::function<void()>& alive) {
-  Drive run({*connection_, clock_, timeouts_, parser_, dialogue, patience, transaction, alive,
+                               const smtp::Transaction* transaction, const Milestones& milestones) {
+  Drive run({*connection_, clock_, timeouts_, parser_, dialogue, patience, transaction, milestones,
              [this](const smtp::Reply& reply) { learn_detail(reply.text); }});
   Ending ending = run.run();
   if (!ending.complete || dialogue.must_close() || parser_.partial()) usable_ = false;

@@ -24,6 +24,12 @@ struct SessionTimeouts {
   std::chrono::seconds final_reply{300};  // from the last content octet
 };
 
+// What a transaction's run tells its owner on the way; each may be empty.
+struct Milestones {
+  std::function<void()> still_sending;    // at least every kProgressInterval until the last content octet
+  std::function<void()> content_written;  // the last content octet was; once
+};
+
 // Used by one thread at a time.
 class Session {
  public:
@@ -43,9 +49,8 @@ class Session {
   Ending authenticate(smtp::Authentication& authentication, Patience& patience);
 
   // Until the first content octet bounded likewise; while content flows, by the reply timeout without an
-  // octet taken; from the last octet on by the final reply's timeout alone. Until the last content octet,
-  // `alive` (may be empty) is called at least every kProgressInterval: renews the journal's lease.
-  Ending run(smtp::Transaction& transaction, Patience& patience, const std::function<void()>& alive);
+  // octet taken; from the last octet on by the final reply's timeout alone.
+  Ending run(smtp::Transaction& transaction, Patience& patience, const Milestones& milestones);
 
   // QUIT, waiting at most two seconds for the 221. Best effort; the session is not usable after it.
   void quit();
@@ -59,7 +64,7 @@ class Session {
 
  private:
   Ending drive(smtp::Dialogue& dialogue, Patience& patience, const smtp::Transaction* transaction,
-               const std::function<void()>& alive);
+               const Milestones& milestones);
   void learn_detail(std::string_view text);
 
   std::unique_ptr<smtp::Connection> connection_;

@@ -14,6 +14,16 @@ constexpr int kRefusedToken = 535;
 
 bool token_refused(const Judgement& judgement) { return judgement.outcome.code == kRefusedToken; }
 
+Judgement refusal(const smtp::Authentication& authentication) {
+  Judgement judgement = classify(Stage::kAuth, *authentication.final_reply());
+  const std::string& challenge = authentication.challenge();
+  if (challenge.empty()) return judgement;
+  // Often all that the server tells of its reason.
+  std::string& detail = judgement.outcome.detail;
+  detail += (detail.empty() ? "challenge=" : ", challenge=") + challenge;
+  return judgement;
+}
+
 }  // namespace
 
 Sessions::Sessions(std::string mailbox, smtp::Connector& connector, oauth::TokenCache& tokens,
@@ -64,11 +74,12 @@ tl::expected<OpenSession, Judgement> Sessions::connect_once(Patience& patience, 
   smtp::Authentication authentication(smtp::xoauth2_response(mailbox_, token->value));
   const auto ending = opened.session->authenticate(authentication, patience);
   if (!ending.complete) {
-    return tl::unexpected(Judgement{cut_before_content_end(Stage::kAuth, ending.what_happened), nullptr});
+    return tl::unexpected(
+        Judgement{cut_before_content_end(Stage::kAuth, ending.what_happened), nullptr, Stage::kAuth});
   }
   if (!authentication.final_reply()->positive()) {
     opened.session->quit();
-    return tl::unexpected(classify(Stage::kAuth, *authentication.final_reply()));
+    return tl::unexpected(refusal(authentication));
   }
   log::session_opened(sink_, {mailbox_, opened.session->peer(),
                               std::chrono::duration<double>(clock_.steady() - asked).count()});

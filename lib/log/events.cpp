@@ -25,6 +25,10 @@ class Line {
     return *this;
   }
 
+  Line& seconds(std::string_view key, std::chrono::seconds time) {
+    return field(key, std::to_string(time.count()) + 's');
+  }
+
   Line& seconds(double took) { return field("took", print_delay(took) + 's'); }
 
   Line& address(std::string_view key, std::string_view value) {
@@ -34,6 +38,17 @@ class Line {
   Line& told(std::string_view text, std::string_view cause = {}) {
     text_ += " (" + cut(escape(text), kMaxField);
     if (!cause.empty()) text_ += "; cause: " + cut(escape(cause), kMaxField);
+    text_ += ')';
+    return *this;
+  }
+
+  Line& told(const mail::Outcome& outcome) {
+    const std::string codes =
+        outcome.from_exchange ? fmt::format("{} {} ", outcome.code, outcome.status.to_string()) : "";
+    text_ += " (" + cut(escape(codes + outcome.text), kMaxField);
+    if (!outcome.cause.empty()) text_ += "; cause: " + cut(escape(outcome.cause), kMaxField);
+    if (!outcome.remedy.empty()) text_ += "; remedy: " + cut(escape(outcome.remedy), kMaxField);
+    if (!outcome.detail.empty()) text_ += " [" + cut(escape(outcome.detail), kMaxField) + ']';
     text_ += ')';
     return *this;
   }
@@ -111,6 +126,13 @@ void header_rewritten(Sink& sink, const HeaderRewritten& event) {
       .write(sink, Level::kInfo);
 }
 
+void sent_again(Sink& sink, const SentAgain& event) {
+  Line(event.queue_id, "sent again, in doubt")
+      .address("to", event.recipient)
+      .field("possible_copies", std::to_string(event.earlier))
+      .write(sink, Level::kWarning);
+}
+
 void bounce_given_up(Sink& sink, const BounceGivenUp& event) {
   Line(event.queue_id, "bounce given up")
       .address("sender", event.sender)
@@ -119,8 +141,39 @@ void bounce_given_up(Sink& sink, const BounceGivenUp& event) {
       .write(sink, Level::kError);
 }
 
+void hold_began(Sink& sink, const HoldEvent& event) {
+  Line({}, "hold began")
+      .field("scope", event.scope)
+      .seconds("next_probe", event.next_probe)
+      .field("probe", event.by_session ? "AUTH" : "a message")
+      .told(event.outcome)
+      .write(sink, Level::kWarning);
+}
+
+void hold_goes_on(Sink& sink, const HoldEvent& event) {
+  Line({}, "hold goes on")
+      .field("scope", event.scope)
+      .seconds("lasted", event.lasted)
+      .seconds("next_probe", event.next_probe)
+      .field("probe", event.by_session ? "AUTH" : "a message")
+      .told(event.outcome)
+      .write(sink, Level::kWarning);
+}
+
+void hold_ended(Sink& sink, const HoldEvent& event) {
+  Line({}, "hold ended")
+      .field("scope", event.scope)
+      .seconds("lasted", event.lasted)
+      .told("\"postqueue -f\" sends the waiting mail now")
+      .write(sink, Level::kInfo);
+}
+
 void alert(Sink& sink, std::string_view queue_id, std::string_view text) {
   Line(queue_id, escape(text)).write(sink, Level::kError);
+}
+
+void works_again(Sink& sink, std::string_view subject) {
+  Line({}, escape(subject) + " works again").write(sink, Level::kInfo);
 }
 
 }  // namespace exosubmit::log

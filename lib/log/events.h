@@ -1,12 +1,14 @@
 // Every other event, one function each: the format of the log is here and nowhere else.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "log/sink.h"
+#include "mail/outcome.h"
 
 namespace exosubmit::log {
 
@@ -51,6 +53,14 @@ struct HeaderRewritten {
 };
 void header_rewritten(Sink& sink, const HeaderRewritten& event);
 
+// Exchange may have the message already: the recipient may get one more copy of it.
+struct SentAgain {
+  std::string queue_id;
+  std::string recipient;
+  std::size_t earlier = 0;  // sends that are in doubt
+};
+void sent_again(Sink& sink, const SentAgain& event);
+
 // A bounce that Exchange refused twice: nobody else will tell of the message that it was about.
 struct BounceGivenUp {
   std::string queue_id;
@@ -61,7 +71,22 @@ struct BounceGivenUp {
 };
 void bounce_given_up(Sink& sink, const BounceGivenUp& event);
 
+// A scope that is held (DESIGN.md, section 5).
+struct HoldEvent {
+  std::string scope;                   // its name: "mailbox app@contoso.example"
+  mail::Outcome outcome;               // what began it or failed last, with cause, remedy and ids
+  bool by_session = false;             // AUTH probes it, else a message
+  std::chrono::seconds next_probe{0};  // from now
+  std::chrono::seconds lasted{0};
+};
+void hold_began(Sink& sink, const HoldEvent& event);
+void hold_goes_on(Sink& sink, const HoldEvent& event);  // its probe failed
+void hold_ended(Sink& sink, const HoldEvent& event);
+
 // Something that an operator must see. The queue id may be empty.
 void alert(Sink& sink, std::string_view queue_id, std::string_view text);
+
+// What an alert was about is over.
+void works_again(Sink& sink, std::string_view subject);
 
 }  // namespace exosubmit::log

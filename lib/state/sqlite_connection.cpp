@@ -1,36 +1,14 @@
 #include "state/sqlite_connection.h"
 
-#include <fcntl.h>
 #include <sqlite3.h>
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <optional>
+#include <algorithm>
 #include <utility>
 
-#include "base/file_descriptor.h"
+#include "base/encoding.h"
 
 namespace exosubmit::state {
 namespace {
-
-constexpr const char* kDamagedCure =
-    " (move it away to start with an empty memory: what Exchange took before may then be sent again)";
-
-// Only where there is none: to close a second descriptor of a file in use would end SQLite's locks on it.
-base::Result<void> make_file(const std::string& path) {
-  const base::FileDescriptor made(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (made || errno == EEXIST) return {};
-  const int cause = errno;
-  const std::string directory = std::filesystem::path(path).parent_path();
-  if (cause == ENOENT) {
-    return base::failure(
-        base::operator_must_act("state file " + path + ": the directory " + directory +
-                                " does not exist; make it, writable by this program's user"));
-  }
-  return base::failure(
-      base::operator_must_act("state file " + path + " cannot be made: " + std::strerror(cause)));
-}
 
 void bind(sqlite3_stmt* statement, int index, const SqliteValue& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) {
@@ -68,22 +46,36 @@ std::string SqliteRow::text(int column) const {
   return {octets, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
+base::Digest SqliteRow::digest(int column) const {
+  base::Digest digest{};
+  const std::string octets = text(column);
+  if (octets.size() == digest.size()) std::copy(octets.begin(), octets.end(), digest.begin());
+  return digest;
+}
+
 void SqliteConnection::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
 void SqliteConnection::Close::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
 base::Result<SqliteConnection> SqliteConnection::open(const std::string& path,
                                                       std::chrono::milliseconds busy_timeout) {
-  if (auto made = make_file(path); !made) return base::failure(made.error());
   sqlite3* handle = nullptr;
   const int opened =
       sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
   SqliteConnection connection(path, handle);
-  if (opened != SQLITE_OK) return base::failure(base::operator_must_act(connection.error().text));
+  if (opened != SQLITE_OK) return base::failure(connection.error());
   sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
   // SQLite falls back to reading when it may not write.
-  if (sqlite3_db_readonly(handle, "main") != 0) {
-    return base::failure(base::operator_must_act("state file " + path + " may not be written by this user"));
-  }
+  if (sqlite3_db_readonly(handle, "main") != 0) return base::failure(not_writable(path));
+  return connection;
+}
+
+base::Result<SqliteConnection> SqliteConnection::open_for_a_look(const std::string& path) {
+  const std::string uri = "file:" + base::percent_encode(path) + "?immutable=1";
+  sqlite3* handle = nullptr;
+  const int opened = sqlite3_open_v2(uri.c_str(), &handle,
+                                     SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+  SqliteConnection connection(path, handle);
+  if (opened != SQLITE_OK) return base::failure(connection.error());
   return connection;
 }
 
@@ -115,16 +107,15 @@ base::Result<sqlite3_stmt*> SqliteConnection::prepared(std::string_view sql) {
   return statement;
 }
 
-base::Error SqliteConnection::error() const {
-  sqlite3* const handle = connection_.get();
-  const int code = sqlite3_errcode(handle) & 0xff;  // the primary code
-  const int system = handle != nullptr ? sqlite3_system_errno(handle) : 0;
-  std::string text = "state file " + path_ + ": " + sqlite3_errmsg(handle);
-  const bool of_the_system = code == SQLITE_CANTOPEN || code == SQLITE_IOERR || code == SQLITE_FULL;
-  if (of_the_system && system != 0) text += std::string(": ") + std::strerror(system);
-  if (code == SQLITE_BUSY) text += " (another process holds it)";
-  if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) text += kDamagedCure;
-  return base::try_later(std::move(text));
+bool SqliteConnection::moved() const {
+  int moved = 0;
+  sqlite3_file_control(connection_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved != 0;
+}
+
+base::Error SqliteConnection::error() {
+  health_ = std::max(health_, health_after_error(connection_.get()));
+  return error_of(connection_.get(), path_);
 }
 
 }  // namespace exosubmit::state

@@ -13,6 +13,7 @@
 
 #include "base/digest.h"
 #include "base/result.h"
+#include "state/sqlite_error.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -28,6 +29,7 @@ class SqliteRow {
 
   std::int64_t integer(int column) const;
   std::string text(int column) const;
+  base::Digest digest(int column) const;  // zeros where the blob has another length
 
  private:
   sqlite3_stmt* statement_;
@@ -36,9 +38,12 @@ class SqliteRow {
 // For one thread at a time.
 class SqliteConnection {
  public:
-  // Makes the file, mode 0600, where there is none; its directory must exist. `busy_timeout`: longest wait of
-  // a statement for another process. Error (operator).
+  // The file must exist. `busy_timeout`: longest wait of a statement for another process. Error (try later).
   static base::Result<SqliteConnection> open(const std::string& path, std::chrono::milliseconds busy_timeout);
+
+  // For reading what stands in the file itself, whoever uses it: takes no lock, makes no further file, and
+  // does not see what is still in the write-ahead log. Error (try later).
+  static base::Result<SqliteConnection> open_for_a_look(const std::string& path);
 
   using Receiver = std::function<void(const SqliteRow&)>;
 
@@ -52,6 +57,12 @@ class SqliteConnection {
 
   bool in_transaction() const;
 
+  // What errors left of it.
+  Health health() const { return health_; }
+
+  // The file at the path is no longer the one that was opened.
+  bool moved() const;
+
  private:
   struct Close {
     void operator()(sqlite3* connection) const;
@@ -62,11 +73,12 @@ class SqliteConnection {
   SqliteConnection(std::string path, sqlite3* connection) : path_(std::move(path)), connection_(connection) {}
 
   base::Result<sqlite3_stmt*> prepared(std::string_view sql);
-  base::Error error() const;
+  base::Error error();
 
   std::string path_;
   std::unique_ptr<sqlite3, Close> connection_;
   std::map<std::string, Statement, std::less<>> statements_;
+  Health health_ = Health::kGood;
 };
 
 }  // namespace exosubmit::state

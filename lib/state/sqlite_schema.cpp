@@ -22,7 +22,16 @@ constexpr std::array<std::string_view, 6> kVersion1{
     "CREATE INDEX ledger_time ON ledger (book, mailbox, time)",
 };
 
-constexpr std::array<SqliteStep, 1> kSteps{SqliteStep(kVersion1)};
+// `scope` is SHA-256 of the scope's name, `length` the present pause in seconds.
+constexpr std::array<std::string_view, 1> kVersion2{
+    R"(CREATE TABLE holds (scope BLOB PRIMARY KEY, entry TEXT NOT NULL, pause TEXT NOT NULL,
+         by_session INTEGER NOT NULL, length INTEGER NOT NULL, since INTEGER NOT NULL,
+         next_probe INTEGER NOT NULL, fate INTEGER NOT NULL, from_exchange INTEGER NOT NULL,
+         code INTEGER NOT NULL, status TEXT NOT NULL, text TEXT NOT NULL, cause TEXT NOT NULL,
+         remedy TEXT NOT NULL, detail TEXT NOT NULL) WITHOUT ROWID)",
+};
+
+constexpr std::array<SqliteStep, 2> kSteps{SqliteStep(kVersion1), SqliteStep(kVersion2)};
 
 constexpr std::int64_t kApplication = 0x45584f53;  // "EXOS": marks the file as ours
 
@@ -44,8 +53,9 @@ base::Result<void> run_all(SqliteConnection& connection, std::span<const SqliteS
   return connection.run("PRAGMA user_version = " + version);
 }
 
-// The version of a file that is ours or empty.
-base::Result<std::size_t> version_of(SqliteConnection& connection, const std::string& path) {
+// The version of a file that is ours or empty, and known.
+base::Result<std::size_t> version_of(SqliteConnection& connection, const std::string& path,
+                                     std::span<const SqliteStep> steps) {
   const auto application = number(connection, "PRAGMA application_id");
   if (!application) return base::failure(application.error());
   const auto version = number(connection, "PRAGMA user_version");
@@ -53,7 +63,13 @@ base::Result<std::size_t> version_of(SqliteConnection& connection, const std::st
   const auto tables = number(connection, "SELECT count(*) FROM sqlite_master");
   if (!tables) return base::failure(tables.error());
   if (*application != kApplication && (*application != 0 || *version != 0 || *tables != 0)) {
-    return base::failure(base::operator_must_act("state file " + path + " belongs to another program"));
+    return base::failure(
+        base::operator_must_act("state file " + path + " belongs to another program; name another file"));
+  }
+  if (static_cast<std::size_t>(*version) > steps.size()) {
+    return base::failure(base::operator_must_act(
+        "state file " + path + " is of version " + std::to_string(*version) + ", this program knows " +
+        std::to_string(steps.size()) + "; install the newer program again, or move the file away"));
   }
   return static_cast<std::size_t>(*version);
 }
@@ -62,15 +78,17 @@ base::Result<std::size_t> version_of(SqliteConnection& connection, const std::st
 
 std::span<const SqliteStep> sqlite_schema() { return kSteps; }
 
+base::Result<void> check_version(SqliteConnection& connection, const std::string& path,
+                                 std::span<const SqliteStep> steps) {
+  const auto version = version_of(connection, path, steps);
+  if (!version) return base::failure(version.error());
+  return {};
+}
+
 base::Result<void> migrate(SqliteConnection& connection, const std::string& path,
                            std::span<const SqliteStep> steps) {
-  const auto version = version_of(connection, path);
+  const auto version = version_of(connection, path, steps);
   if (!version) return base::failure(version.error());
-  if (*version > steps.size()) {
-    return base::failure(base::operator_must_act(
-        "state file " + path + " is of version " + std::to_string(*version) + ", this program knows " +
-        std::to_string(steps.size()) + ": install the newer program again, or move the file away"));
-  }
   if (*version == steps.size()) return {};
   return run_all(connection, steps.subspan(*version), std::to_string(steps.size()));
 }

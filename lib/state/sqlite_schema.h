@@ -14,7 +14,11 @@ using SqliteStep = std::span<const std::string_view>;
 
 std::span<const SqliteStep> sqlite_schema();
 
-// Brings the file to the last of `steps`. Error (operator): it is another program's, or a newer version's.
+// Error (operator): the file is neither empty nor ours, or of a version beyond `steps`.
+base::Result<void> check_version(SqliteConnection& connection, const std::string& path,
+                                 std::span<const SqliteStep> steps);
+
+// Brings the file to the last of `steps`. Error as above.
 base::Result<void> migrate(SqliteConnection& connection, const std::string& path,
                            std::span<const SqliteStep> steps);
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "log/events.h"
+
 namespace exosubmit::state {
 
 // Holds the connection. A mutex would be held while SQLite waits for another process, and waiting for it has
@@ -10,7 +12,7 @@ class SqliteStore::Turn {
  public:
   explicit Turn(SqliteStore& store) : store_(store) {
     std::unique_lock lock(store_.mutex_);
-    const auto end = std::chrono::steady_clock::now() + store_.patience_;
+    const auto end = std::chrono::steady_clock::now() + store_.file_.patience;
     mine_ = store_.free_.wait_until(lock, end, [&] { return !store_.taken_; });
     if (mine_) store_.taken_ = true;
   }
@@ -23,10 +25,7 @@ class SqliteStore::Turn {
     store_.free_.notify_one();
   }
 
-  base::Result<void> taken() const {
-    if (mine_) return {};
-    return base::failure(base::try_later("state file " + store_.path_ + ": busy for too long"));
-  }
+  bool mine() const { return mine_; }
 
  private:
   SqliteStore& store_;
@@ -35,83 +34,113 @@ class SqliteStore::Turn {
 
 namespace {
 
-constexpr int kSwitches = 20;  // attempts to switch to the write-ahead log
+// A store that fails lets nobody begin to send, so little more is owed than was being sent.
+constexpr std::size_t kMostOwed = 1000;
 
-// Undone unless committed.
-class Transaction {
- public:
-  explicit Transaction(SqliteConnection& connection) : connection_(connection) {}
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  ~Transaction() {
-    if (connection_.in_transaction()) (void)connection_.run("ROLLBACK");
-  }
-
-  // Takes the right to write at once: a transaction that reads first could find it taken later.
-  base::Result<void> begin() { return connection_.run("BEGIN IMMEDIATE"); }
-  base::Result<void> commit() { return connection_.run("COMMIT"); }
-
- private:
-  SqliteConnection& connection_;
-};
+constexpr const char* kForgotten =
+    ": what Exchange accepted before may be sent again where Postfix still has it";
 
 }  // namespace
 
-base::Result<std::shared_ptr<SqliteStore>> SqliteStore::open(const std::string& path,
-                                                             const Options& options) {
-  auto connection = SqliteConnection::open(path, options.patience);
-  if (!connection) return base::failure(connection.error());
-  std::shared_ptr<SqliteStore> store(new SqliteStore(path, std::move(*connection), options.patience));
-  if (auto prepared = store->prepare_file(options.schema); !prepared) {
-    return base::failure(base::operator_must_act(prepared.error().text));
-  }
+base::Result<std::shared_ptr<SqliteStore>> SqliteStore::open(const std::string& path, base::Clock& clock,
+                                                             log::Sink& sink, const Options& options) {
+  std::shared_ptr<SqliteStore> store(new SqliteStore(path, clock, sink, options));
+  const auto connected = store->connect();
+  if (connected) return store;
+  if (connected.error().remedy == base::Remedy::kOperatorMustAct) return base::failure(connected.error());
+  (void)store->failed(connected.error());
   return store;
 }
 
-base::Result<void> SqliteStore::prepare_file(std::span<const SqliteStep> schema) {
-  // First of all: a file that is not ours must stay as it is.
-  auto migrated =
-      write(Durability::kPowerCut, [&](SqliteConnection& c) { return migrate(c, path_, schema); });
-  if (!migrated) return migrated;
-  return use_write_ahead_log();
+base::Result<void> SqliteStore::inspect(const std::string& path) {
+  const Options options;
+  return inspect_state_file({path, options.patience, options.schema});
 }
 
-// SQLite does not wait for another process here, which may be doing the same: an empty transaction does.
-base::Result<void> SqliteStore::use_write_ahead_log() {
-  std::string mode;
-  base::Result<void> set;
-  for (int attempt = 0; attempt < kSwitches && mode != "wal"; ++attempt) {
-    auto waited = write(Durability::kPowerCut, [](SqliteConnection&) { return base::Result<void>{}; });
-    if (!waited) return waited;
-    set = connection_.run("PRAGMA journal_mode = WAL", {}, [&](const SqliteRow& row) { mode = row.text(0); });
-  }
-  if (set && mode != "wal") {
-    return base::failure(base::operator_must_act(
-        "state file " + path_ + ": its file system cannot keep a write-ahead log; use a local one"));
-  }
-  return set;
-}
-
+// What is owed may be what this asks for; where it cannot be written, what is there can still be read.
 base::Result<void> SqliteStore::read(const Work& work) {
-  const Turn turn(*this);
-  if (auto taken = turn.taken(); !taken) return taken;
-  return work(connection_);
+  return use([&](SqliteConnection& connection) {
+    (void)pay();
+    return work(connection);
+  });
 }
 
+// Only what was written shows that the store works: a full disk lets itself be read.
 base::Result<void> SqliteStore::write(Durability durability, const Work& work) {
-  const Turn turn(*this);
-  if (auto taken = turn.taken(); !taken) return taken;
-  return transact(durability, work);
+  auto written = use([&](SqliteConnection& connection) {
+    auto paid = pay();
+    return paid ? transact(connection, durability, work) : paid;
+  });
+  if (written) alert_.clear();
+  return written;
 }
 
-base::Result<void> SqliteStore::transact(Durability durability, const Work& work) {
-  auto set = connection_.run(durability == Durability::kPowerCut ? "PRAGMA synchronous = FULL"
-                                                                 : "PRAGMA synchronous = NORMAL");
-  if (!set) return set;
-  Transaction transaction(connection_);
-  if (auto begun = transaction.begin(); !begun) return begun;
-  if (auto worked = work(connection_); !worked) return worked;
-  return transaction.commit();
+base::Result<void> SqliteStore::write_or_owe(Durability durability, Work work) {
+  auto written = write(durability, work);
+  if (written) return written;
+  const std::lock_guard lock(mutex_);
+  if (owed_.size() < kMostOwed) owed_.push_back({durability, std::move(work)});
+  return written;
+}
+
+// With the turn.
+base::Result<void> SqliteStore::pay() {
+  std::unique_lock lock(mutex_);
+  while (!owed_.empty()) {
+    const Owed& oldest = owed_.front();  // stays where it is while others are added
+    lock.unlock();
+    auto paid = transact(*connection_, oldest.durability, oldest.work);
+    if (!paid) return paid;
+    lock.lock();
+    owed_.pop_front();
+  }
+  return {};
+}
+
+base::Result<void> SqliteStore::use(const Work& work) {
+  const Turn turn(*this);
+  if (!turn.mine()) return failed(base::try_later("state file " + file_.path + ": busy for too long"));
+  if (auto connected = connect(); !connected) return failed(connected.error());
+  auto worked = work(*connection_);
+  if (worked) return worked;
+  if (connection_->health() != Health::kGood) {
+    damaged_ = damaged_ || connection_->health() == Health::kDamaged;
+    give_up(worked.error());
+  }
+  return failed(worked.error());
+}
+
+base::Result<void> SqliteStore::connect() {
+  if (connection_ && !connection_->moved()) return {};
+  if (connection_) {
+    log::alert(sink_, {},
+               "state file " + file_.path + " was moved, deleted or replaced while in use" + kForgotten);
+  } else if (clock_.steady() < next_attempt_) {
+    return base::failure(last_error_);
+  }
+  connection_.reset();
+  auto opened = open_state_file(file_);
+  if (opened && damaged_) {
+    if (const auto whole = check_content(*opened, file_.path); !whole) opened = base::failure(whole.error());
+  }
+  if (!opened) {
+    give_up(opened.error());
+    return base::failure(opened.error());
+  }
+  connection_ = std::move(*opened);
+  damaged_ = false;
+  return {};
+}
+
+void SqliteStore::give_up(const base::Error& error) {
+  connection_.reset();
+  last_error_ = error;
+  next_attempt_ = clock_.steady() + kPause;
+}
+
+base::Result<void> SqliteStore::failed(const base::Error& error) {
+  alert_.raise(error.text + "; until then mail is deferred");
+  return base::failure(base::try_later(error.text));
 }
 
 }  // namespace exosubmit::state

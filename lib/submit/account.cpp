@@ -1,5 +1,7 @@
 #include "submit/account.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "mail/address.h"
@@ -8,27 +10,44 @@
 namespace exosubmit::submit {
 namespace {
 
+using Standing = exchange::Holds::Standing;
+
+// How gladly a message takes this mailbox: more is better.
+long preference(Account& account, const Applicant& applicant, exchange::Holds& holds) {
+  constexpr long kHeld = std::numeric_limits<long>::min();
+  constexpr long kExhausted = kHeld + 1;
+  constexpr long kDue = std::numeric_limits<long>::max();
+  const Standing standing = holds.standing(applicant.traveller(account));
+  if (standing == Standing::kHeld) return kHeld;
+  const auto headroom =
+      account.pace.headroom(std::min(applicant.recipients, account.settings.recipients_per_message));
+  if (!headroom) return kExhausted;
+  return standing == Standing::kDue ? kDue : *headroom;
+}
+
 template <typename Predicate>
-Account* with_most_headroom(const Accounts& accounts, Predicate belongs) {
-  Account* best = nullptr;
+Account* best(const Accounts& accounts, const Applicant& applicant, exchange::Holds& holds,
+              Predicate belongs) {
+  Account* found = nullptr;
   long most = 0;
   for (const auto& account : accounts) {
     if (!belongs(*account)) continue;
-    const long headroom = account->pace.headroom();
-    if (best == nullptr || headroom > most) {
-      best = account.get();
-      most = headroom;
+    const long wanted = preference(*account, applicant, holds);
+    if (found == nullptr || wanted > most) {
+      found = account.get();
+      most = wanted;
     }
   }
-  return best;
+  return found;
 }
 
 }  // namespace
 
-Account::Account(config::MailboxSettings mailbox, smtp::Connector& connector, oauth::TokenCache& tokens,
-                 base::Clock& clock, const exchange::SessionLimits& limits, log::Sink& sink)
+Account::Account(config::MailboxSettings mailbox, exchange::Pace& mailbox_pace, smtp::Connector& connector,
+                 oauth::TokenCache& tokens, base::Clock& clock, const exchange::SessionLimits& limits,
+                 log::Sink& sink)
     : settings(std::move(mailbox)),
-      pace(clock, settings.max_sessions),
+      pace(mailbox_pace),
       sessions(settings.username, connector, tokens, clock, limits, sink) {}
 
 bool Account::promises(std::string_view from) const {
@@ -40,15 +59,25 @@ bool Account::serves(std::string_view from, bool null_sender) const {
          (null_sender && mail::any_matches(settings.senders, std::string_view{}));
 }
 
-Account* choose(const Accounts& accounts, std::string_view from, bool null_sender) {
-  if (Account* found = with_most_headroom(accounts, [&](const Account& a) { return a.promises(from); })) {
-    return found;
-  }
-  if (Account* found =
-          with_most_headroom(accounts, [&](const Account& a) { return a.serves(from, null_sender); })) {
-    return found;
-  }
-  return with_most_headroom(accounts, [](const Account& a) { return a.settings.senders.empty(); });
+std::string Account::shown_from(std::string_view from, bool null_sender) const {
+  const bool rewrites = null_sender || settings.foreign_from == mail::ForeignFrom::kRewrite;
+  return rewrites && !promises(from) ? settings.rewrite_to : std::string(from);
+}
+
+exchange::Traveller Applicant::traveller(const Account& account) const {
+  const std::string shown = account.shown_from(from, null_sender);
+  const bool promised = account.promises(shown) || mail::same_address(shown, account.settings.rewrite_to);
+  return {account.settings.username, shown, message, promised};
+}
+
+Account* choose(const Accounts& accounts, const Applicant& applicant, exchange::Holds& holds) {
+  const std::string& from = applicant.from;
+  const auto promises = [&](const Account& a) { return a.promises(from); };
+  const auto serves = [&](const Account& a) { return a.serves(from, applicant.null_sender); };
+  const auto open = [](const Account& a) { return a.settings.senders.empty(); };
+  if (Account* found = best(accounts, applicant, holds, promises)) return found;
+  if (Account* found = best(accounts, applicant, holds, serves)) return found;
+  return best(accounts, applicant, holds, open);
 }
 
 }  // namespace exosubmit::submit

@@ -47,8 +47,7 @@ void give_up_refused_bounces(const Parts& parts, const std::string& sender, cons
     outcome.text = "given up, a bounce is never bounced: " + outcome.text;
     given_up.push_back(i);
   }
-  const auto recorded = parts.recall.record(report, given_up);
-  if (!recorded) log::alert(parts.sink, queue_id, recorded.error().text);
+  (void)parts.recall.record(report, given_up);  // a store that fails tells of it itself
 }
 
 }  // namespace exosubmit::submit

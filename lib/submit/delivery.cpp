@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/ascii.h"
 #include "log/events.h"
 
 namespace exosubmit::submit {
@@ -32,24 +31,26 @@ Delivery::Delivery(const Parts& parts, Account& account, const OutgoingMessage& 
                    exchange::Patience& patience, Report& report)
     : parts_(parts), account_(account), message_(message), patience_(patience), report_(report) {}
 
-void Delivery::run() {
-  for (auto open = report_.open(); !open.empty(); open = report_.open()) {
-    open.resize(std::min(open.size(), account_.settings.recipients_per_message));
-    send(open);
-    parts_.recall.known_outcomes(report_, patience_);
-  }
-}
-
-void Delivery::send(const std::vector<std::size_t>& batch) {
-  const auto slot = [&] {
-    const Stopwatch stopwatch(parts_.clock, report_.delays[0]);
-    return account_.pace.take(patience_, parts_.clock.steady() + account_.settings.slot_wait);
-  }();
+std::optional<Outcome> Delivery::send() {
+  auto batch = report_.open();
+  batch.resize(std::min(batch.size(), account_.settings.recipients_per_message));
+  auto slot = take_slot(batch.size());
   if (!slot) {
     settle(batch, Outcome::deferred({4, 3, 2}, slot.error().text));
-  } else if (try_once(batch, false) == Step::kDeadSession) {
-    try_once(batch, true);
+    return std::nullopt;
   }
+  auto passage = parts_.holds.pass(message_.traveller);
+  if (!passage) return std::move(passage.error());
+  slot_ = &*slot;
+  passage_ = &*passage;
+  if (try_once(batch, false) == Step::kDeadSession) try_once(batch, true);
+  return std::nullopt;
+}
+
+base::Result<exchange::Slot> Delivery::take_slot(std::size_t recipients) {
+  const Stopwatch stopwatch(parts_.clock, report_.delays[0]);
+  const auto until = parts_.clock.steady() + account_.settings.slot_wait;
+  return account_.pace.take(recipients, patience_, until);
 }
 
 Delivery::Step Delivery::try_once(const std::vector<std::size_t>& batch, bool fresh) {
@@ -58,24 +59,28 @@ Delivery::Step Delivery::try_once(const std::vector<std::size_t>& batch, bool fr
     return fresh ? account_.sessions.open_fresh(patience_) : account_.sessions.open(patience_);
   }();
   report_.relay = opened ? opened->session->peer() : account_.sessions.last_peer();
-  if (!opened) return settle(batch, opened.error().outcome);
+  if (!opened) {
+    return settle(batch, gave_up() ? opened.error().outcome : passage_->failed(opened.error()));
+  }
+  if (!opened->used_before) passage_->authenticated();
 
   const auto ours = parts_.recall.claim(report_, batch);
-  if (!ours) return settle(batch, Outcome::deferred({4, 3, 0}, ours.error().text));
-  if (ours->empty()) {
+  if (!ours || ours->empty()) {
     account_.sessions.put_back(std::move(*opened));
-    return Step::kContended;
+    return ours ? Step::kContended : settle(batch, Outcome::deferred({4, 3, 0}, ours.error().text));
   }
   const bool used_before = opened->used_before;
-  const Transmission transmission = transmit_to(*ours, *opened);
+  Transmission transmission = transmit_to(*ours, *opened);
   account_.sessions.put_back(std::move(*opened));
+  const bool again = transmission.dead_session && used_before && !gave_up();
+  if (!again) tell_holds(transmission);
   record(*ours, transmission);
-  const bool we_gave_up = patience_.stopping() || parts_.clock.steady() >= patience_.deadline();
-  return transmission.dead_session && used_before && !we_gave_up ? Step::kDeadSession : Step::kSettled;
+  return again ? Step::kDeadSession : Step::kSettled;
 }
 
 Transmission Delivery::transmit_to(const std::vector<std::size_t>& recipients,
                                    exchange::OpenSession& session) {
+  tell_of_doubts(recipients);
   const Stopwatch stopwatch(parts_.clock, report_.delays[2]);
   smtp::TransactionRequest request;
   request.sender = message_.sender;
@@ -86,31 +91,71 @@ Transmission Delivery::transmit_to(const std::vector<std::size_t>& recipients,
   request.reset_first = session.reset_owed;
   request.content_waits = content_waits(session, message_.content.size(), parts_.clock.steady());
   request.chunking = session.session->capabilities().chunking && parts_.endpoint.chunking;
-  return transmit(std::move(request), message_.promised_from, session, patience_,
-                  [&] { parts_.recall.still_sending(report_, recipients); });
+  const exchange::Milestones milestones{[&] { parts_.recall.still_sending(report_, recipients); },
+                                        [&] { slot_->content_written(); }};
+  return transmit(std::move(request), message_.traveller.promised_from, session, patience_, milestones);
+}
+
+// What the holds make of each answer; recipients with the same answer are one failure.
+void Delivery::tell_holds(Transmission& transmission) {
+  const exchange::Judgement* told = nullptr;
+  for (exchange::Judgement& judgement : transmission.judgements) {
+    const bool same = told != nullptr && told->entry == judgement.entry && told->stage == judgement.stage &&
+                      told->outcome.in_doubt == judgement.outcome.in_doubt;
+    if (same) {
+      judgement.outcome.fate = told->outcome.fate;
+    } else if (judgement.outcome.fate == Fate::kAccepted) {
+      passage_->accepted();
+    } else if (judgement.outcome.in_doubt) {
+      passage_->in_doubt();
+    } else {
+      judgement.outcome = passage_->failed(judgement);
+    }
+    told = &judgement;
+  }
 }
 
 void Delivery::record(const std::vector<std::size_t>& recipients, const Transmission& transmission) {
   for (std::size_t j = 0; j < recipients.size(); ++j) {
-    report_.recipients[recipients[j]].outcome = transmission.outcomes[j];
+    report_.recipients[recipients[j]].outcome = transmission.judgements[j].outcome;
   }
-  const auto recorded = parts_.recall.record(report_, recipients);
-  if (!recorded) log::alert(parts_.sink, message_.queue_id, recorded.error().text);
-  if (transmission.content_written) count(transmission);
+  // What Exchange took stays taken; a store that fails tells of it itself.
+  (void)parts_.recall.record(report_, recipients);
+  count(transmission);
   if (transmission.chunking_failed && parts_.endpoint.chunking.exchange(false)) {
-    log::chunking_given_up(parts_.sink, report_.relay, transmission.outcomes.front().text);
+    log::chunking_given_up(parts_.sink, report_.relay, transmission.judgements.front().outcome.text);
   }
 }
 
+// What the mailbox's limits and its refusal budget must know.
 void Delivery::count(const Transmission& transmission) {
-  const std::string mailbox = base::to_lower(account_.settings.username);
-  const auto served = static_cast<std::size_t>(
-      std::count_if(transmission.outcomes.begin(), transmission.outcomes.end(),
-                    [](const Outcome& o) { return o.fate == Fate::kAccepted || o.in_doubt; }));
-  const auto now = parts_.clock.wall();
-  auto counted = parts_.ledger.add_send(mailbox, now);
-  if (counted && served > 0) counted = parts_.ledger.add_recipients(mailbox, served, now);
-  if (!counted) log::alert(parts_.sink, message_.queue_id, counted.error().text);
+  std::size_t served = 0;
+  bool accepted = false;
+  for (const exchange::Judgement& judgement : transmission.judgements) {
+    accepted = accepted || judgement.outcome.fate == Fate::kAccepted;
+    if (judgement.outcome.fate == Fate::kAccepted || judgement.outcome.in_doubt) ++served;
+    if (judgement.entry != nullptr && judgement.entry->scope == exchange::Scope::kConcurrency) {
+      account_.pace.too_many_sessions();
+    }
+  }
+  if (served > 0) slot_->served(served);
+  const std::string& mailbox = account_.settings.username;
+  if (accepted) parts_.refusals.accepted(mailbox, message_.original);
+  if (transmission.refused_after_data) parts_.refusals.refused(mailbox, message_.original);
+}
+
+// What fails now may have failed for want of time.
+bool Delivery::gave_up() const {
+  return patience_.stopping() || parts_.clock.steady() >= patience_.deadline();
+}
+
+// Before the content goes: after a death nobody else tells of the copy.
+void Delivery::tell_of_doubts(const std::vector<std::size_t>& recipients) const {
+  for (const std::size_t i : recipients) {
+    const RecipientReport& recipient = report_.recipients[i];
+    if (recipient.doubts == 0) continue;
+    log::sent_again(parts_.sink, {message_.queue_id, recipient.address, recipient.doubts});
+  }
 }
 
 Delivery::Step Delivery::settle(const std::vector<std::size_t>& recipients, const Outcome& outcome) {

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "base/clock.h"
+#include "exchange/holds.h"
+#include "exchange/refusals.h"
 #include "log/sink.h"
-#include "state/ledger.h"
 #include "submit/account.h"
 #include "submit/endpoint.h"
 #include "submit/recall.h"
@@ -15,7 +16,8 @@ struct Parts {
   Accounts& accounts;
   Endpoint& endpoint;
   Recall& recall;
-  state::Ledger& ledger;
+  exchange::Holds& holds;
+  exchange::Refusals& refusals;
   base::Clock& clock;
   log::Sink& sink;
 };

@@ -7,14 +7,18 @@
 #include "curl/http_post.h"
 #include "oauth/client_credentials.h"
 #include "oauth/token_cache.h"
+#include "state/memory_holds.h"
 #include "state/memory_journal.h"
 #include "state/memory_ledger.h"
+#include "state/sqlite_holds.h"
 #include "state/sqlite_journal.h"
 #include "state/sqlite_ledger.h"
 #include "state/sqlite_store.h"
 
 namespace exosubmit::submit {
 namespace {
+
+constexpr std::string_view kMemory = "memory:";
 
 constexpr std::chrono::hours kLedgerRetention{25};  // a day's limit, and some
 
@@ -40,21 +44,35 @@ exchange::SessionLimits session_limits(const config::ExchangeSettings& settings)
   return limits;
 }
 
+// The settings' check lets no other kind pass.
+std::string sqlite_path(const config::StateSettings& settings) {
+  return settings.url.substr(std::string_view("sqlite:").size());
+}
+
+base::Error of_the_key(base::Error error) {
+  error.text = "[state] url: " + error.text;
+  return error;
+}
+
 }  // namespace
 
-base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock) {
-  constexpr std::string_view kSqlite = "sqlite:";
-  if (settings.url == "memory:") {
+base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock, log::Sink& sink) {
+  if (settings.url == kMemory) {
     return Stores{std::make_unique<state::MemoryLedger>(clock),
-                  std::make_unique<state::MemoryJournal>(clock)};
+                  std::make_unique<state::MemoryJournal>(clock), std::make_unique<state::MemoryHolds>()};
   }
-  if (!settings.url.starts_with(kSqlite)) {
-    return base::failure(base::operator_must_act("[state] url: " + settings.url + " is not built yet"));
-  }
-  const auto store = state::SqliteStore::open(settings.url.substr(kSqlite.size()));
-  if (!store) return base::failure(base::operator_must_act("[state] url: " + store.error().text));
+  const auto store = state::SqliteStore::open(sqlite_path(settings), clock, sink);
+  if (!store) return base::failure(of_the_key(store.error()));
   return Stores{std::make_unique<state::SqliteLedger>(*store, clock),
-                std::make_unique<state::SqliteJournal>(*store, clock)};
+                std::make_unique<state::SqliteJournal>(*store, clock),
+                std::make_unique<state::SqliteHolds>(*store)};
+}
+
+base::Result<void> inspect_stores(const config::StateSettings& settings) {
+  if (settings.url == kMemory) return {};
+  const auto inspected = state::SqliteStore::inspect(sqlite_path(settings));
+  if (!inspected) return base::failure(of_the_key(inspected.error()));
+  return {};
 }
 
 base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock) {
@@ -63,8 +81,14 @@ base::Result<void> prune(Stores& stores, const config::StateSettings& settings, 
   return stores.ledger->prune(now - kLedgerRetention);
 }
 
+Lasting::Lasting(Stores opened, base::Clock& clock, log::Sink& sink)
+    : stores(std::move(opened)),
+      paces(*stores.ledger, clock),
+      holds(*stores.holds, clock, sink),
+      refusals(clock) {}
+
 struct SubmissionCore::Machinery {
-  Machinery(config::Settings all, Stores& stores, std::string owner, base::Clock& clock, log::Sink& sink)
+  Machinery(config::Settings all, Lasting& lasting, std::string owner, base::Clock& clock, log::Sink& sink)
       : settings(std::move(all)),
         http(settings.entra.ca_file, settings.entra.proxy),
         source(
@@ -73,13 +97,16 @@ struct SubmissionCore::Machinery {
             [this] { return config::read_secret(settings.entra.client_secret_file); }, http, clock),
         tokens(source, clock, settings.entra.refresh_margin),
         connector(connector_settings(settings.exchange)),
-        recall(*stores.journal, clock, std::move(owner), settings.exchange.final_reply_timeout + kLeaseMargin,
-               settings.milter.in_doubt_waits),
-        submitter(settings, {accounts, endpoint, recall, *stores.ledger, clock, sink}) {
+        holds(lasting.holds),
+        recall(*lasting.stores.journal, clock, std::move(owner),
+               settings.exchange.final_reply_timeout + kLeaseMargin, settings.milter.in_doubt_waits),
+        submitter(settings, {accounts, endpoint, recall, holds, lasting.refusals, clock, sink}) {
     endpoint.chunking = settings.exchange.chunking == config::Chunking::kAuto;
     for (const config::MailboxSettings& mailbox : settings.mailboxes) {
-      accounts.push_back(std::make_unique<Account>(mailbox, connector, tokens, clock,
+      auto& pace = lasting.paces.of(mailbox.username, exchange::pace_limits(mailbox, settings.state.share));
+      accounts.push_back(std::make_unique<Account>(mailbox, pace, connector, tokens, clock,
                                                    session_limits(settings.exchange), sink));
+      usernames.push_back(mailbox.username);
     }
   }
 
@@ -89,14 +116,16 @@ struct SubmissionCore::Machinery {
   oauth::TokenCache tokens;
   curl::Connector connector;
   Endpoint endpoint;
+  exchange::Holds& holds;
   Recall recall;
   Accounts accounts;
+  std::vector<std::string> usernames;
   Submitter submitter;
 };
 
-SubmissionCore::SubmissionCore(config::Settings settings, Stores& stores, std::string owner,
+SubmissionCore::SubmissionCore(config::Settings settings, Lasting& lasting, std::string owner,
                                base::Clock& clock, log::Sink& sink)
-    : machinery_(std::make_unique<Machinery>(std::move(settings), stores, std::move(owner), clock, sink)) {}
+    : machinery_(std::make_unique<Machinery>(std::move(settings), lasting, std::move(owner), clock, sink)) {}
 
 SubmissionCore::~SubmissionCore() = default;
 
@@ -107,6 +136,24 @@ Report SubmissionCore::submit(const Submission& submission, exchange::Patience& 
 }
 
 Recall& SubmissionCore::recall() { return machinery_->recall; }
+
+std::optional<mail::Outcome> SubmissionCore::all_held() {
+  return machinery_->holds.all_held(machinery_->usernames);
+}
+
+void SubmissionCore::probe_held(exchange::Patience& patience) {
+  for (const auto& account : machinery_->accounts) {
+    auto passage = machinery_->holds.probe_by_session(account->settings.username);
+    if (!passage) continue;
+    auto opened = account->sessions.open_fresh(patience);
+    if (opened) {
+      passage->authenticated();
+      opened->session->quit();
+    } else if (!patience.stopping()) {
+      (void)passage->failed(opened.error());
+    }
+  }
+}
 
 void SubmissionCore::wake() {
   for (const auto& account : machinery_->accounts) account->pace.wake();

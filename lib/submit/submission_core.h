@@ -4,35 +4,55 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "config/settings.h"
+#include "exchange/holds.h"
+#include "exchange/pace.h"
+#include "exchange/refusals.h"
 #include "log/sink.h"
+#include "state/hold_store.h"
 #include "state/journal.h"
 #include "state/ledger.h"
 #include "submit/submitter.h"
 
 namespace exosubmit::submit {
 
-// What outlives a reload of the settings.
 struct Stores {
   std::unique_ptr<state::Ledger> ledger;
   std::unique_ptr<state::Journal> journal;
+  std::unique_ptr<state::HoldStore> holds;
 };
 
-// Error (operator): the store cannot be opened; the text names the key, the file and the cause.
-base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock);
+// Error (operator): the store's place or version is wrong; the text names the key, the file and the cause. A
+// store that fails otherwise fails in its use, with an alert to `sink`, until it is repaired.
+base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock, log::Sink& sink);
+
+// For a check of the settings: changes nothing. Error (operator): open_stores() would give it; (try later):
+// the store would fail.
+base::Result<void> inspect_stores(const config::StateSettings& settings);
 
 // Forgets what is past its retention.
 base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock);
+
+// What outlives a reload of the settings: the stores, and what was learned of Exchange and the mailboxes.
+struct Lasting {
+  Lasting(Stores opened, base::Clock& clock, log::Sink& sink);
+
+  Stores stores;
+  exchange::Paces paces;
+  exchange::Holds holds;
+  exchange::Refusals refusals;
+};
 
 // Shared by threads.
 class SubmissionCore {
  public:
   // `owner` names this program over restarts, for the rows it has in flight. References outlive this.
-  SubmissionCore(config::Settings settings, Stores& stores, std::string owner, base::Clock& clock,
+  SubmissionCore(config::Settings settings, Lasting& lasting, std::string owner, base::Clock& clock,
                  log::Sink& sink);
   ~SubmissionCore();
 
@@ -42,6 +62,13 @@ class SubmissionCore {
 
   // The journal's two duties around the answer to Postfix.
   Recall& recall();
+
+  // All mailboxes are held and none may be tried now: no message needs to come further than MAIL.
+  std::optional<mail::Outcome> all_held();
+
+  // Tries the held mailboxes whose pause is over by AUTH and QUIT, as far as that can tell; the housekeeper
+  // calls it every second. May take as long as a connection.
+  void probe_held(exchange::Patience& patience);
 
   // Wakes everybody who waits: they look at Patience::stopping().
   void wake();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -71,32 +72,67 @@ bool needs_smtputf8(const mail::Envelope& envelope, const mail::Path& sender) {
                      [](const mail::Path& recipient) { return !base::is_ascii(recipient.address); });
 }
 
-// Mailbox, rewriting, and all that follows.
-void deliver(const Submission& submission, const Parts& parts, exchange::Patience& patience, Report& report) {
-  Account* const account =
-      choose(parts.accounts, visible_sender(submission), submission.envelope.null_sender());
-  if (account == nullptr) return report.rest(nobody_serves(submission, parts.sink));
-  report.mailbox = account->settings.name;
+Outcome must_wait(const config::MailboxSettings& mailbox, std::chrono::seconds wait) {
+  return Outcome::deferred({4, 7, 0}, fmt::format("mailbox {} has had its {} refusals an hour, and the last "
+                                                  "message of this sender was refused; next try in {} s",
+                                                  mailbox.name, mailbox.refusals_per_hour, wait.count()))
+      .because("Exchange blocks a mailbox whose messages keep failing",
+               "repair what the log says of this sender's refused messages; or see refusals_per_hour");
+}
 
+// One mailbox's turn. An outcome: a hold began while it waited, and another mailbox may be free.
+std::optional<Outcome> deliver_as(Account& account, const Submission& submission, const Parts& parts,
+                                  exchange::Patience& patience, Report& report) {
   const mail::Envelope& envelope = submission.envelope;
+  const config::MailboxSettings& mailbox = account.settings;
+  const bool first = std::exchange(report.mailbox, mailbox.name) != mailbox.name;
   const auto rewritten =
-      mail::rewrite(submission.message.header, envelope, rules(account->settings), parts.clock.wall());
-  if (!rewritten) return report.rest(Outcome::refused(550, {5, 7, 1}, rewritten.error().text));
+      mail::rewrite(submission.message.header, envelope, rules(mailbox), parts.clock.wall());
+  if (!rewritten) {
+    report.rest(Outcome::refused(550, {5, 7, 1}, rewritten.error().text));
+    return std::nullopt;
+  }
   const std::string old_from = visible_sender(submission);
-  if (!mail::same_address(old_from, rewritten->from)) {
+  if (first && !mail::same_address(old_from, rewritten->from)) {
     log::header_rewritten(parts.sink, {envelope.origin.queue_id, report.mailbox, old_from, rewritten->from,
                                        rewritten->signatures_removed});
   }
-
-  mail::Path sender = sender_path(account->settings, envelope);
+  const exchange::Sender original{envelope.sender.address, old_from};
+  if (const auto wait = parts.refusals.wait(mailbox.username, original, mailbox.refusals_per_hour)) {
+    report.rest(must_wait(mailbox, *wait));
+    return std::nullopt;
+  }
+  mail::Path sender = sender_path(mailbox, envelope);
   const bool smtputf8 = needs_smtputf8(envelope, sender);
-  const OutgoingMessage message{std::move(sender),
-                                envelope.recipients,
-                                mail::WireMessage(rewritten->header_section, submission.message.body),
-                                envelope.origin.queue_id,
-                                smtputf8,
-                                promised(*rewritten, account->settings)};
-  Delivery(parts, *account, message, patience, report).run();
+  const OutgoingMessage message{
+      std::move(sender),
+      envelope.recipients,
+      mail::WireMessage(rewritten->header_section, submission.message.body),
+      envelope.origin.queue_id,
+      smtputf8,
+      {mailbox.username, rewritten->from, report.fingerprint, promised(*rewritten, mailbox)},
+      original};
+  return Delivery(parts, account, message, patience, report).send();
+}
+
+// Mailbox, rewriting, and all that follows, in as many sends as the recipients need.
+void deliver(const Submission& submission, const Parts& parts, exchange::Patience& patience, Report& report) {
+  std::size_t turned_away = 0;
+  for (auto open = report.open(); !open.empty(); open = report.open()) {
+    const Applicant applicant{visible_sender(submission), submission.envelope.null_sender(),
+                              report.fingerprint, open.size()};
+    Account* const account = choose(parts.accounts, applicant, parts.holds);
+    if (account == nullptr) return report.rest(nobody_serves(submission, parts.sink));
+    const auto traveller = applicant.traveller(*account);
+    if (parts.holds.standing(traveller) == exchange::Holds::Standing::kHeld) {
+      const auto passage = parts.holds.pass(traveller);
+      report.mailbox = account->settings.name;
+      if (!passage) return report.rest(passage.error());
+    }
+    const auto held = deliver_as(*account, submission, parts, patience, report);
+    if (held && ++turned_away > parts.accounts.size()) return report.rest(*held);
+    parts.recall.known_outcomes(report, patience);
+  }
 }
 
 }  // namespace

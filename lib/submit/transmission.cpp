@@ -8,6 +8,7 @@
 namespace exosubmit::submit {
 namespace {
 
+using exchange::Judgement;
 using exchange::Stage;
 using mail::Outcome;
 
@@ -28,16 +29,16 @@ class Reading {
           exchange::Context context)
       : transaction_(transaction), ending_(ending), chunking_(chunking), context_(context) {}
 
-  Outcome outcome(std::size_t i) const {
+  Judgement judgement(std::size_t i) const {
     if (negative(transaction_.mail_reply())) return judge(Stage::kMail, *transaction_.mail_reply());
     const auto& recipient_reply = transaction_.recipient_reply(i);
     if (negative(recipient_reply)) return judge(Stage::kRcpt, *recipient_reply);
-    if (transaction_.content_error()) return Outcome::deferred({4, 3, 0}, *transaction_.content_error());
+    if (transaction_.content_error()) return {Outcome::deferred({4, 3, 0}, *transaction_.content_error())};
     if (negative(transaction_.data_reply())) return judge(Stage::kData, *transaction_.data_reply());
-    if (chunking_refused()) return bdat_refused(*transaction_.final_reply());
+    if (chunking_refused()) return {bdat_refused(*transaction_.final_reply()), nullptr, Stage::kData};
     if (transaction_.final_reply()) return judge(Stage::kFinal, *transaction_.final_reply());
-    if (transaction_.in_doubt()) return exchange::in_doubt(what_happened());
-    return exchange::cut_before_content_end(stage_reached(), what_happened());
+    if (transaction_.in_doubt()) return {exchange::in_doubt(what_happened()), nullptr, Stage::kFinal};
+    return {exchange::cut_before_content_end(stage_reached(), what_happened()), nullptr, stage_reached()};
   }
 
   // Nothing of it can have been taken: it ended before content, or with 421 to MAIL or RCPT.
@@ -46,6 +47,11 @@ class Reading {
     bool left = closing(transaction_.mail_reply());
     for (std::size_t i = 0; i < recipients; ++i) left = left || closing(transaction_.recipient_reply(i));
     return left || (!ending_.complete && !transaction_.content_begun());
+  }
+
+  bool refused_after_data() const {
+    return transaction_.any_recipient() && transaction_.final_reply() &&
+           transaction_.final_reply()->permanent() && !chunking_refused();
   }
 
   // BDAT as such was refused, or never answered.
@@ -64,8 +70,8 @@ class Reading {
         .because("this server advertises CHUNKING and refuses BDAT", "nothing: the next try uses DATA");
   }
 
-  Outcome judge(Stage stage, const smtp::Reply& reply) const {
-    return exchange::classify(stage, reply, context_).outcome;
+  Judgement judge(Stage stage, const smtp::Reply& reply) const {
+    return exchange::classify(stage, reply, context_);
   }
 
   std::string what_happened() const {
@@ -90,28 +96,28 @@ bool content_waits(const exchange::OpenSession& session, std::size_t content_byt
 }
 
 Transmission transmit(smtp::TransactionRequest request, bool promised_from, exchange::OpenSession& session,
-                      exchange::Patience& patience, const std::function<void()>& still_sending) {
+                      exchange::Patience& patience, const exchange::Milestones& milestones) {
   const std::size_t recipients = request.recipients.size();
   const bool chunking = request.chunking;
   Transmission result;
   if (const auto obstacle = smtp::Transaction::obstacle(request, session.session->capabilities())) {
     const auto status = obstacle->status.value_or(mail::EnhancedStatus{5, 0, 0});
-    result.outcomes.assign(recipients, Outcome::refused(obstacle->code, status, obstacle->text));
+    result.judgements.assign(recipients, {Outcome::refused(obstacle->code, status, obstacle->text)});
     return result;
   }
   smtp::Transaction transaction(std::move(request), session.session->capabilities());
-  const auto ending = session.session->run(transaction, patience, still_sending);
+  const auto ending = session.session->run(transaction, patience, milestones);
   session.reset_owed = transaction.reset_owed();
 
   const Reading reading(transaction, ending, chunking, {promised_from});
   for (std::size_t i = 0; i < recipients; ++i) {
-    Outcome& outcome = result.outcomes.emplace_back(reading.outcome(i));
+    Outcome& outcome = result.judgements.emplace_back(reading.judgement(i)).outcome;
     const bool failed = outcome.fate != mail::Fate::kAccepted;
     if (failed && outcome.detail.empty()) outcome.detail = session.session->detail();
   }
-  result.content_written = transaction.content_written();
   result.dead_session = reading.dead_session(recipients);
   result.chunking_failed = reading.chunking_failed();
+  result.refused_after_data = reading.refused_after_data();
   return result;
 }
 

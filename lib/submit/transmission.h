@@ -1,26 +1,25 @@
 // One send: some recipients of one message in one transaction on one session, and what it means for each.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <vector>
 
 #include "base/clock.h"
+#include "exchange/classify.h"
 #include "exchange/patience.h"
 #include "exchange/sessions.h"
 #include "mail/content.h"
 #include "mail/envelope.h"
-#include "mail/outcome.h"
 #include "smtp/transaction.h"
 #include "submit/endpoint.h"
 
 namespace exosubmit::submit {
 
 struct Transmission {
-  std::vector<mail::Outcome> outcomes;  // one for each recipient of the request
-  bool content_written = false;         // it counts as a send
-  bool dead_session = false;            // nothing was taken: the session was dead or said 421 before content
-  bool chunking_failed = false;         // BDAT itself was refused or never answered
+  std::vector<exchange::Judgement> judgements;  // one for each recipient of the request
+  bool dead_session = false;        // nothing was taken: the session was dead or said 421 before content
+  bool chunking_failed = false;     // BDAT itself was refused or never answered
+  bool refused_after_data = false;  // Exchange counts it as an error of the mailbox
 };
 
 // Messages above this go out only after MAIL and RCPT were answered.
@@ -34,6 +33,6 @@ bool content_waits(const exchange::OpenSession& session, std::size_t content_byt
 
 // Runs the transaction. The session's `reset_owed` is set for the next one.
 Transmission transmit(smtp::TransactionRequest request, bool promised_from, exchange::OpenSession& session,
-                      exchange::Patience& patience, const std::function<void()>& still_sending);
+                      exchange::Patience& patience, const exchange::Milestones& milestones);
 
 }  // namespace exosubmit::submit

@@ -25,9 +25,13 @@ INBOX=$DIR/mail/inbox # where local.example and contoso.example (bounces) are de
 SINK=$DIR/sink        # what left by Postfix's ordinary way
 DAEMON_LOG=$DIR/daemon.log
 SOCKET=$POSTFIX/queue/exosubmit/milter.sock
+STATE=$DIR/state # the daemon's memory of what was sent
 REPLIES=$DIR/replies
-mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK"
+mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK" "$STATE"
 touch "$MAILLOG" "$DAEMON_LOG" "$REPLIES" "$ETC/main.cf"
+
+# shellcheck source=client.sh
+source "$E2E/client.sh"
 
 say() { printf '%s  %s\n' "$(date +%T.%3N)" "$*"; }
 fail() {
@@ -126,6 +130,12 @@ master_cf() { printf '%s\n' "$@" >> "$ETC/master.cf"; }
 # holds it ("skipped, still being delivered") and leaves it alone for minutes.
 # postfix_make: a Postfix that relays for loopback, keeps local.example and contoso.example, and sends the rest to the sink.
 postfix_make() {
+  postfix_configure
+  chown postfix "$SINK"
+  smtp-sink -u postfix -d "$SINK/message." "127.0.0.1:$SINK_PORT" 100 2>> "$DIR/sink.log" &
+  SINK_PID=$!
+}
+postfix_configure() {
   chown postfix "$POSTFIX/data"
   install -d -o root -g postfix -m 2750 "$POSTFIX/queue/exosubmit"
   install -d -o nobody -g nogroup "$DIR/mail"
@@ -162,9 +172,6 @@ anvil     unix  - - n -   1 anvil
 scache    unix  - - n -   1 scache
 postlog   unix-dgram n - n - 1 postlogd
 MASTER
-  chown postfix "$SINK"
-  smtp-sink -u postfix -d "$SINK/message." "127.0.0.1:$SINK_PORT" 100 2>> "$DIR/sink.log" &
-  SINK_PID=$!
 }
 
 # The wiring is what conf/ holds, with this test's addresses and paths.
@@ -186,6 +193,21 @@ wire_queued() {
   local pattern
   for pattern in "$@"; do
     echo "$pattern exosubmit:[127.0.0.1]:$LISTENER" >> "$ETC/exosubmit-senders"
+    echo "${pattern#@} OK" >> "$ETC/exosubmit-listener-senders"
+  done
+}
+# hop_width L [NEXTHOPS]: the wiring's numbers for L sends at once behind each of so many listener addresses.
+hop_width() {
+  main_cf "exosubmit_destination_concurrency_limit = $1" "exosubmit_initial_destination_concurrency = $1"
+  sed -i "s|^exosubmit unix .*|exosubmit unix - - n - $(($1 * ${2:-1})) smtp|; s|^\\(127\\.0\\.0\\.[0-9]*:$LISTENER inet\\) .*|\\1 n - n - $(($1 * ${2:-1} + 2)) smtpd|" \
+    "$ETC/master.cf"
+}
+# wire_second_nexthop PATTERN...: a listener address of their own for these senders, as for a mailbox of their own.
+wire_second_nexthop() {
+  snippet postfix-queued-master.cf | sed -n '/^127/,/^$/p' | sed "s|^127\\.0\\.0\\.1:|127.0.0.2:|" >> "$ETC/master.cf"
+  local pattern
+  for pattern in "$@"; do
+    echo "$pattern exosubmit:[127.0.0.2]:$LISTENER" >> "$ETC/exosubmit-senders"
     echo "${pattern#@} OK" >> "$ETC/exosubmit-listener-senders"
   done
 }
@@ -243,7 +265,7 @@ default_settings() {
   setting exchange.ehlo_name relay.example
   setting "mailbox app.username" app@contoso.example
   setting "mailbox app.senders" @contoso.example
-  setting state.url memory:
+  setting state.url "sqlite:$STATE/state.db"
   setting log.target stderr
 }
 settings_file() {
@@ -261,6 +283,12 @@ DAEMON=("$BUILD/milter/exosubmit-milter")
 daemon_fault() {
   DAEMON=("$BUILD/milter/exosubmit-milter")
   [[ $# -eq 0 ]] || DAEMON=("$BUILD/tests/support/faulty_daemon/exosubmit-milter-faulty" "$1")
+}
+# daemon_dies TIMES FAULT: the next daemon_start starts one that is replaced at once when the fault kills it; after so many
+# deaths by one without the fault. $DIR/deaths has a line for each.
+daemon_dies() {
+  daemon_fault "$2"
+  DAEMON=("$E2E/undying.py" "$DIR/deaths" "$1" "${DAEMON[@]}" "$BUILD/milter/exosubmit-milter")
 }
 daemon_start() {
   rm -f "$SOCKET"
@@ -280,6 +308,7 @@ daemon_stop() {
 # daemon_restart: a cold daemon with the settings as they are now; nothing remembered, no session, no token.
 daemon_restart() {
   daemon_stop
+  rm -f "$STATE"/*
   daemon_start
 }
 daemon_log_has() { grep -qE -- "$1" "$DAEMON_LOG"; }
@@ -299,56 +328,32 @@ go() {
   postfix_start
 }
 
-# --- the client ----------------------------------------------------------------------------------------------
+# --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID, and what STOPPERS stop ------
 
-# message NAME [FIELD...]: writes a message whose Subject is NAME; FIELDs replace From. Its path is in $MESSAGE.
-message() {
-  local name=$1
-  shift
-  MESSAGE=$DIR/$name.eml
-  [[ $# -gt 0 ]] || set -- "From: App <app@contoso.example>"
-  printf '%s\r\n' "$@" "To: someone@example.net" "Subject: $name" "Date: Tue, 24 Nov 2026 11:00:00 +0000" \
-    "Message-ID: <$name@client.example>" "" "Hello from $name." > "$MESSAGE"
-}
-
-# submit PORT FILE SENDER RECIPIENT... [-- OPTIONS]: addresses as they follow MAIL FROM: and RCPT TO:, <> included.
-submit() {
-  local port=$1 file=$2 arguments=("--mail" "$3")
-  shift 3
-  while [[ $# -gt 0 && $1 != -- ]]; do
-    arguments+=("--rcpt" "$1")
-    shift
-  done
-  shift $(($# > 0 ? 1 : 0))
-  "$E2E/smtp_client.py" "$port" "$file" "${arguments[@]}" "$@" > "$REPLIES"
-}
-# reply STAGE: "CODE TEXT" of the newest reply at that stage.
-reply() { sed -n "s/^{\"stage\": \"$1\", \"code\": \([0-9]*\), \"text\": \"\(.*\)\"}\$/\1 \2/p" "$REPLIES" | tail -n 1; }
-# send NAME SENDER RECIPIENT...: a fresh message to the front, which must queue it. Sets $QUEUE_ID.
-send() {
-  message "$1"
-  submit "$FRONT" "$MESSAGE" "${@:2}" || fail "the front refused $1: $(cat "$REPLIES")"
-  QUEUE_ID=$(reply final | sed -n 's/.*queued as \([0-9A-Za-z]*\).*/\1/p')
-}
-
-# --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID ----------------------------
+STOPPERS=() # functions, called first
+LOGS=("$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE"/{transcript,tokens,stderr} "$DIR/postfix.out")
 
 # A test that is killed (ctest's TIMEOUT) cannot clean up: this watcher then does.
 watch_over() {
   while kill -0 "$1" && [[ -d $DIR ]]; do sleep 1; done
   [[ -d $DIR ]] || return 0
   env -i grep -lzsF "$DIR" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d / -f 3 | xargs -r kill -KILL || true # grep found itself too
+  unmount
   rm -rf "$DIR"
 } 2> /dev/null
 watch_over $$ < /dev/null > /dev/null &
 WATCHER_PID=$!
 disown
 
-postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$ETC" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
+# What a test mounted.
+unmount() { grep -o " $DIR/[^ ]* " /proc/mounts | xargs -r umount -l; }
+
+postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$DIR/" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
 
 stop_all() {
-  local pid
+  local pid stopper
   [[ -z ${DAEMON_PID:-} ]] || kill -TERM "$DAEMON_PID" 2> /dev/null || true
+  for stopper in "${STOPPERS[@]}"; do "$stopper" || true; done
   if [[ -n $(postfix_children) ]]; then postfix_stop || true; fi
   for pid in ${DAEMON_PID:-} ${SINK_PID:-} ${PROXY_PID:-} ${EXCHANGE_PID:-}; do
     kill -TERM "$pid" 2> /dev/null || true
@@ -365,7 +370,7 @@ show_processes() {
 }
 show_logs() {
   local file
-  for file in "$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE"/{transcript,tokens,stderr} "$DIR/postfix.out"; do
+  for file in "${LOGS[@]}"; do
     [[ ! -s $file ]] || { echo "--- $file (end)" && tail -n 40 "$file" | cut -c 1-600; }
   done
 }
@@ -379,7 +384,7 @@ finish() {
     say "FAILED: exosim noted mistakes of ours: $(cat "$EXCHANGE/mistakes")" >&2
     status=1
   fi
-  [[ $status -eq 0 ]] || show_processes >&2
+  [[ $status -eq 0 || $status -eq 77 ]] || show_processes >&2
   stop_all
   left=$({ jobs -rp; postfix_children; } | paste -sd ' ')
   if [[ -n $left ]]; then
@@ -388,7 +393,8 @@ finish() {
     kill -KILL $left
     status=1
   fi
-  [[ $status -eq 0 ]] || show_logs >&2
+  [[ $status -eq 0 || $status -eq 77 ]] || show_logs >&2
+  unmount
   if [[ -n ${EXOSUBMIT_E2E_KEEP:-} ]]; then say "kept: $DIR"; else rm -rf "$DIR"; fi
   [[ $status -ne 0 ]] || say "ok"
   exit "$status"

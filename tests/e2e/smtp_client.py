@@ -40,6 +40,10 @@ class Session:
         self.send(line + b"\r\n")
         return self.reply(stage)
 
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
 
 def octets(text):
     """The argument as it stood on the command line, whatever its octets."""

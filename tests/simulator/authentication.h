@@ -1,4 +1,4 @@
-// AUTH: XOAUTH2 in one or two steps; LOGIN as far as it is refused.
+// AUTH: XOAUTH2 in one or two steps; LOGIN as far as it is refused; PLAIN where `--auth` offers it.
 #pragma once
 
 #include <string>

@@ -11,9 +11,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// A client that writes one flight in several pieces needs less on loopback.
-constexpr milliseconds kRestOfGroup{5};
-
 }  // namespace
 
 Conversation::Input Conversation::read_line(std::string& line, std::size_t limit, milliseconds timeout) {
@@ -73,7 +70,7 @@ Stream::Read Conversation::fill(milliseconds timeout, bool counts) {
   if (!output_.empty()) {
     const auto due = last_reply_ + options_.round_trip();
     const auto until_due = std::chrono::ceil<milliseconds>(due - steady_clock::now());
-    const milliseconds grace = group_may_go_on_ || !counts ? kRestOfGroup : milliseconds::zero();
+    const milliseconds grace = group_may_go_on_ || !counts ? options_.group_wait() : milliseconds::zero();
     const Stream::Read read = stream_.read(input_, std::max(until_due, grace));
     if (read != Stream::Read::kTimeout) return read;
     flush(counts);

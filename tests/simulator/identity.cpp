@@ -70,6 +70,12 @@ std::string iso_time(Time time) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", utc(time), milliseconds);
 }
 
+std::string exact_time(Time time) {
+  const auto microseconds =
+      std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count() % 1'000'000;
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", utc(time), microseconds);
+}
+
 std::string entra_time(Time time) { return fmt::format("{:%Y-%m-%d %H:%M:%SZ}", utc(time)); }
 
 std::string banner_time(Time time) { return fmt::format("{:%a, %d %b %Y %H:%M:%S} +0000", utc(time)); }

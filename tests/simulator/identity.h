@@ -26,6 +26,7 @@ Hosts random_hosts();
 
 using Time = std::chrono::system_clock::time_point;
 std::string iso_time(Time time);     // 2024-03-20T10:27:56.998Z
+std::string exact_time(Time time);   // 2024-03-20T10:27:56.998041Z
 std::string entra_time(Time time);   // 2026-01-09 02:02:12Z
 std::string banner_time(Time time);  // Thu, 10 Oct 2024 22:49:55 +0000
 

@@ -75,6 +75,7 @@ const std::map<std::string, Taker, std::less<>>& options_with_value() {
       {"--send-as", take_send_as},
       {"--token-lifetime", into(&Options::token_lifetime)},
       {"--round-trip", into(&Options::round_trip)},
+      {"--group-wait", into(&Options::group_wait)},
       {"--tarpit", into(&Options::tarpit)},
       {"--final-delay", into(&Options::final_delay)},
       {"--idle-timeout", into(&Options::idle_timeout)},
@@ -141,12 +142,14 @@ base::Result<Options> parse_options(const std::vector<std::string>& arguments) {
 LiveOptions::LiveOptions(const Options& options)
     : token_lifetime_(options.token_lifetime.count()),
       round_trip_(options.round_trip.count()),
+      group_wait_(options.group_wait.count()),
       tarpit_(options.tarpit.count()),
       final_delay_(options.final_delay.count()) {}
 
 bool LiveOptions::set(std::string_view option, std::string_view value) {
   auto* const target = option == "token-lifetime" ? &token_lifetime_
                        : option == "round-trip"   ? &round_trip_
+                       : option == "group-wait"   ? &group_wait_
                        : option == "tarpit"       ? &tarpit_
                        : option == "final-delay"  ? &final_delay_
                                                   : nullptr;

@@ -45,6 +45,7 @@ struct Options {
   // May change while the servers run.
   std::chrono::seconds token_lifetime{3600};
   std::chrono::milliseconds round_trip{0};
+  std::chrono::milliseconds group_wait{5};  // a flight in several pieces takes less on loopback
   std::chrono::milliseconds tarpit{0};
   std::chrono::milliseconds final_delay{0};
 };
@@ -59,6 +60,7 @@ class LiveOptions {
 
   std::chrono::seconds token_lifetime() const { return std::chrono::seconds(token_lifetime_); }
   std::chrono::milliseconds round_trip() const { return std::chrono::milliseconds(round_trip_); }
+  std::chrono::milliseconds group_wait() const { return std::chrono::milliseconds(group_wait_); }
   std::chrono::milliseconds tarpit() const { return std::chrono::milliseconds(tarpit_); }
   std::chrono::milliseconds final_delay() const { return std::chrono::milliseconds(final_delay_); }
 
@@ -68,6 +70,7 @@ class LiveOptions {
  private:
   std::atomic<long> token_lifetime_;
   std::atomic<long> round_trip_;
+  std::atomic<long> group_wait_;
   std::atomic<long> tarpit_;
   std::atomic<long> final_delay_;
 };

@@ -43,7 +43,7 @@ std::string printable(std::string_view text) {
   return shown;
 }
 
-std::string now() { return iso_time(std::chrono::system_clock::now()); }
+std::string now() { return exact_time(std::chrono::system_clock::now()); }
 
 unsigned long highest_number(const std::string& directory) {
   unsigned long highest = 0;

@@ -76,6 +76,7 @@ void Session::run() {
 bool Session::greet() {
   talk_.note("-- connected");
   if (!speaker_.enter(Stage::kConnect, "")) return false;
+  world_.stop.sleep(world_.live.round_trip());  // TCP's own handshake, which loopback gives for nothing
   if (!speaker_.enter(Stage::kBanner, "")) return stream_.open();
   if (talk_.more_has_come()) speaker_.mistake("", "sent before the banner");
   speaker_.say("banner");
@@ -190,6 +191,7 @@ void Session::start_tls(std::string_view line) {
   talk_.flush(true);
   speaker_.enter(Stage::kTls, "");
   talk_.flush(false);
+  world_.stop.sleep(world_.live.round_trip());  // our part of the handshake, one flight in TLS 1.3
   if (!stream_.start_tls(world_.smtp_tls.get())) {
     return talk_.note(fmt::format("-- tls failed: {}", stream_.failure()));
   }

@@ -44,6 +44,7 @@ class Stream {
   void sleep_until(std::chrono::steady_clock::time_point time) const;
 
  private:
+  void acknowledge();
   bool wait(short events, std::chrono::milliseconds timeout);
   Read read_clear(std::string& octets, std::chrono::milliseconds timeout);
   Read read_tls(std::string& octets, std::chrono::milliseconds timeout);

@@ -5,6 +5,7 @@
 source "$(dirname "$0")/../harness.sh"
 
 set_up
+setting milter.in_doubt_waits 1s
 postfix_start
 
 # Down. Queued: the mail waits; inline: the client waits.
@@ -21,7 +22,8 @@ daemon_start
 wait_for 20 "the queued message" copies_are 1 queued
 queue_drains
 
-# Killed while Exchange has not answered: 451, and Postfix tries again. The message may be there twice, never not at all.
+# Killed while Exchange has not answered: 451, and Postfix tries again. It is in doubt, and sent again when its wait is
+# over. The message may be there twice, never not at all.
 exchange set final-delay 2000
 send killed '<agent@contoso.example>' '<killed@example.net>'
 sending() { [[ $(exchange_counter transactions) -ge $1 ]]; }
@@ -33,6 +35,7 @@ postfix_says "$QUEUE_ID: to=<killed@example.net>.*status=deferred .*451 4\."
 exchange set final-delay 0
 daemon_start
 queue_drains 30
+daemon_says 'to=<killed@example.net>.*in doubt: Exchange may have taken this message already'
 matches "copies of the message" '^[12]$' "$(copies killed)"
 
 # Stopped politely while Exchange has not answered: it finishes, and there is one copy.

@@ -12,7 +12,10 @@ client_id = 66666666-7777-8888-9999-000000000000
 client_secret_file = $DIR/client_secret
 [mailbox app]
 username = app@contoso.example
+[state]
+url = sqlite:$STATE/state.db
 SETTINGS
+# (The last two lines keep the test off this host's own state file.)
 "$BUILD/milter/exosubmit-milter" -n -x "$DIR/smallest.conf" || fail "the smallest settings are refused"
 
 # Without any one of them the daemon says what is wanted, and where.

@@ -4,8 +4,7 @@
 source "$(dirname "$0")/../harness.sh"
 
 set_up
-STATE=$DIR/state
-setting state.url "sqlite:$STATE/state.db"
+rmdir "$STATE"
 
 # Without its directory the daemon does not start, and says which one.
 settings_file > "$DIR/exosubmit.conf"

@@ -71,6 +71,19 @@ TEST(Authentication, RefusesBasicAuthentication) {
   SAYS("504 5.7.4 Unrecognized authentication type [", client.command("AUTH PLAIN AGEAYg=="));
 }
 
+TEST(Authentication, TakesPlainWithAnyPasswordWhereItIsOffered) {
+  Exosim plain({"--auth", "PLAIN XOAUTH2"});
+  Client client = secured_client(plain);
+
+  HAS("250-AUTH PLAIN XOAUTH2\n", client.command("EHLO relay.example.com"));
+  SAYS("535 5.7.3",
+       client.command("AUTH PLAIN " + exosubmit::base::base64(std::string("\0who@else.example\0x", 19))));
+  SAYS("535 5.7.3", client.command("AUTH PLAIN " + exosubmit::base::base64("app@contoso.example")));
+  SAYS("334 \n", client.command("AUTH PLAIN"));
+  SAYS("235 2.7.0", client.command(exosubmit::base::base64(std::string("\0app@contoso.example\0x", 22))));
+  STRCMP_EQUAL("", plain.file("mistakes").c_str());
+}
+
 TEST(Authentication, OffersAndTakesOnlyWhatItWasTold) {
   Exosim without({"--auth", "LOGIN"});
   Client client = secured_client(without);

@@ -187,6 +187,15 @@ TEST(Rules, DelayAndThenDoTheUsual) {
   CHECK_TRUE(milliseconds_since(start) >= 120);
 }
 
+TEST(Rules, ARoundTripIsPaidForBothHandshakesToo) {
+  exosim.control("set round-trip 50");
+  const auto start = Clock::now();
+
+  secured_client(exosim);
+
+  CHECK_TRUE(milliseconds_since(start) >= 300);  // TCP, banner, EHLO, STARTTLS, TLS, EHLO
+}
+
 TEST(Rules, SettingsChangeWhileItRuns) {
   Client client = ready_client(exosim);
   exosim.control("set round-trip 100");

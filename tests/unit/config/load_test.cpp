@@ -161,6 +161,8 @@ TEST(Load, ReadsEveryKeyOfAFullFile) {
   LONGS_EQUAL(157286400, settings.exchange.max_message_size);
   LONGS_EQUAL(2, settings.mailboxes.size());
   STRCMP_EQUAL("noreply@contoso.example", settings.mailboxes.at(1).name.c_str());
+  LONGS_EQUAL(25, settings.mailboxes.at(0).messages_per_minute);
+  LONGS_EQUAL(9000, settings.mailboxes.at(0).recipients_per_day);
   LONGS_EQUAL(2, settings.state.share.of);
   CHECK_TRUE(settings.log.target == exosubmit::config::LogTarget::kStderr);
 }

@@ -99,3 +99,8 @@ TEST(Catalogue, WhatIsRefusedHoldsNothingAtOnce) {
     return entry.fate != mail::Fate::kRefused || entry.scope == Scope::kNone || entry.hold_after == 3;
   });
 }
+
+TEST(Catalogue, ARunIsOfNoMoreMessagesThanFailures) {
+  check_each([](const Entry& entry) { return entry.of_messages <= entry.hold_after; });
+  CHECK_EQUAL(2U, find_entry("mailbox-logon-failure")->of_messages);
+}

@@ -27,6 +27,7 @@ TEST(ClassifyTokenFailure, EveryKnownAnswerLeadsToItsOwnRow) {
     if (entry.stage != Stage::kToken) continue;
     const Judgement judgement = classify(failure_of(entry));
     POINTERS_EQUAL_TEXT(&entry, judgement.entry, std::string(entry.id).c_str());
+    ENUMS_EQUAL_INT(Stage::kToken, judgement.stage);
     STRCMP_EQUAL(std::string(entry.cause).c_str(), judgement.outcome.cause.c_str());
     check_deferred_with_advice(judgement.outcome);
   }
@@ -93,6 +94,7 @@ TEST(ClassifyTokenFailure, SilenceIsDeferredWithItsCause) {
   const Judgement judgement = classify(failure);
 
   POINTERS_EQUAL(nullptr, judgement.entry);
+  ENUMS_EQUAL_INT(Stage::kToken, judgement.stage);
   check_deferred_with_advice(judgement.outcome);
   STRCMP_EQUAL("4.4.1", judgement.outcome.status.to_string().c_str());
   STRCMP_CONTAINS("login.example: connection refused", judgement.outcome.cause.c_str());
@@ -141,6 +143,7 @@ TEST(ClassifyConnectFailure, EveryStepIsDeferredWithHostAndAdvice) {
   for (const auto& row : kRows) {
     const Judgement judgement = classify(ConnectFailure{row.step, {}, "it failed", "smtp.example:587"});
     POINTERS_EQUAL(nullptr, judgement.entry);
+    ENUMS_EQUAL_INT(Stage::kConnect, judgement.stage);
     ENUMS_EQUAL_INT(Fate::kDeferred, judgement.outcome.fate);
     STRCMP_EQUAL(row.status, judgement.outcome.status.to_string().c_str());
     STRCMP_EQUAL("it failed", judgement.outcome.text.c_str());
@@ -154,6 +157,7 @@ TEST(ClassifyConnectFailure, AKnownAnswerOfTheServerLeadsToItsRow) {
       ConnectFailure::Step::kBanner, reply_of("421 4.3.2 Service not available [H]"), "no", "p"});
 
   POINTERS_EQUAL(find_entry("service-not-available"), judgement.entry);
+  ENUMS_EQUAL_INT(Stage::kConnect, judgement.stage);
   CHECK_EQUAL(421, judgement.outcome.code);
   STRCMP_EQUAL("Service not available [H]", judgement.outcome.text.c_str());
   CHECK_TRUE(judgement.outcome.from_exchange);

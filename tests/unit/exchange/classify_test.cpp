@@ -112,6 +112,7 @@ TEST_GROUP(Classify){
 for (const std::string_view suffix : kSuffixes) {
   const Judgement judgement = classify(stage, reply_of(std::string(entry.sample).append(suffix)));
   STRCMP_EQUAL(std::string(entry.id).c_str(), id_of(judgement).c_str());
+  ENUMS_EQUAL_INT(stage, judgement.stage);
   ENUMS_EQUAL_INT(before_mail(stage) ? Fate::kDeferred : entry.fate, judgement.outcome.fate);
   STRCMP_EQUAL(std::string(entry.cause).c_str(), judgement.outcome.cause.c_str());
   STRCMP_EQUAL(std::string(entry.remedy).c_str(), judgement.outcome.remedy.c_str());
@@ -214,6 +215,7 @@ TEST(Classify, UnknownRepliesFollowTheBasicCode) {
     const Judgement judgement = classify(row.stage, reply_of(row.reply));
     const std::string text(row.reply);
     POINTERS_EQUAL_TEXT(nullptr, judgement.entry, text.c_str());
+    ENUMS_EQUAL_INT_TEXT(row.stage, judgement.stage, text.c_str());
     ENUMS_EQUAL_INT_TEXT(row.fate, judgement.outcome.fate, text.c_str());
     STRCMP_EQUAL_TEXT(std::string(row.status).c_str(), judgement.outcome.status.to_string().c_str(),
                       text.c_str());

@@ -144,3 +144,25 @@ TEST(Sessions, AFailureToConnectNamesThePeer) {
   CHECK_TRUE(opened.error().outcome.fate == mail::Fate::kDeferred);
   STRCMP_EQUAL("smtp.example[192.0.2.1]:587", sessions.last_peer().c_str());
 }
+
+TEST(Sessions, ASessionCutInAuthIsAFailureOfAuth) {
+  fake.at(test::Stage::kBlob).cut();
+  test::FakePatience patience(clock);
+
+  const auto opened = sessions.open(patience);
+
+  CHECK_FALSE(opened.has_value());
+  ENUMS_EQUAL_INT(exchange::Stage::kAuth, opened.error().stage);
+}
+
+TEST(Sessions, ARefusalTellsWhatTheErrorChallengeSaid) {
+  fake.at(test::Stage::kBlob).reply("334 eyJzdGF0dXMiOiI0MDEifQ==");
+
+  test::FakePatience patience(clock);
+
+  const auto opened = sessions.open(patience);
+
+  CHECK_FALSE(opened.has_value());
+  LONGS_EQUAL(535, opened.error().outcome.code);
+  STRCMP_CONTAINS(", challenge={\"status\":\"401\"}", opened.error().outcome.detail.c_str());
+}

@@ -53,6 +53,35 @@ TEST(Events, OfSessions) {
         "(503 5.5.2 Send hello first)");
 }
 
+TEST(Events, OfHolds) {
+  HoldEvent event;
+  event.scope = "mailbox app@contoso.example";
+  event.outcome = exosubmit::mail::Outcome::said_by_exchange(exosubmit::mail::Fate::kDeferred, 554, {5, 2, 2},
+                                                             "mailbox full\n");
+  event.outcome.because("Sent Items is full", "Empty it");
+  event.outcome.detail = "session=08DC48BEE95C08E5";
+  event.next_probe = std::chrono::seconds{930};
+
+  hold_began(sink, event);
+  check(Level::kWarning,
+        "warning: hold began: scope=mailbox app@contoso.example, next_probe=930s, probe=a message "
+        "(554 5.2.2 mailbox full\\x0a; cause: Sent Items is full; remedy: Empty it "
+        "[session=08DC48BEE95C08E5])");
+
+  event.lasted = std::chrono::seconds{60};
+  event.by_session = true;
+  event.outcome = exosubmit::mail::Outcome::deferred({4, 4, 2}, "no connection");
+  hold_goes_on(sink, event);
+  check(Level::kWarning,
+        "warning: hold goes on: scope=mailbox app@contoso.example, lasted=60s, next_probe=930s, probe=AUTH "
+        "(no connection)");
+
+  hold_ended(sink, event);
+  check(Level::kInfo,
+        "hold ended: scope=mailbox app@contoso.example, lasted=60s (\"postqueue -f\" sends the waiting mail "
+        "now)");
+}
+
 TEST(Events, OfMessages) {
   header_rewritten(sink, {"4Xy", "service", "agent@contoso.example", "service@contoso.example", true});
   check(Level::kInfo,
@@ -62,6 +91,9 @@ TEST(Events, OfMessages) {
   header_rewritten(sink, {"4Xy", "service", "", "service@contoso.example", false});
   check(Level::kInfo,
         "4Xy: header rewritten: mailbox=service, old_from=<>, new_from=<service@contoso.example>");
+
+  sent_again(sink, {"4Xy", "user@example.net", 2});
+  check(Level::kWarning, "warning: 4Xy: sent again, in doubt: to=<user@example.net>, possible_copies=2");
 
   bounce_given_up(sink, {"4Xy", "mailer-daemon@relay.example", "user@example.net", "554 5.2.252 SendAsDenied",
                          "no right"});

@@ -31,8 +31,8 @@ config::Settings settings() {
 TEST_GROUP(MessagePatience) {
   test::FakeClock clock;
   log::MemorySink sink;
-  submit::Stores stores = *submit::open_stores({}, clock);
-  milter::Daemon daemon{settings(), stores, "test", clock, sink};
+  submit::Lasting lasting{*submit::open_stores({"memory:", {}, {}}, clock, sink), clock, sink};
+  milter::Daemon daemon{settings(), lasting, "test", clock, sink};
   CountingPostfix postfix;
   milter::MessagePatience patience{daemon, postfix, seconds{240}};
 };

@@ -44,8 +44,8 @@ constexpr const char* kOwnReceived =
 TEST_GROUP(MilterSession) {
   test::FakeClock clock;
   log::MemorySink sink;
-  submit::Stores stores = *submit::open_stores({}, clock);
-  milter::Daemon daemon{settings(), stores, "test", clock, sink};
+  submit::Lasting lasting{*submit::open_stores({"memory:", {}, {}}, clock, sink), clock, sink};
+  milter::Daemon daemon{settings(), lasting, "test", clock, sink};
   FakePostfix postfix;
   std::unique_ptr<milter::Session> session;
 

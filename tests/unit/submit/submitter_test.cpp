@@ -1,6 +1,8 @@
 // The life of a message, told by what Exchange received and what became of each recipient.
 #include "submit/submitter.h"
 
+#include <algorithm>
+
 #include "support/submission_fixture.h"
 
 #include <CppUTest/TestHarness.h>
@@ -211,6 +213,21 @@ TEST(Submitter, NeverMoreThanFourCopiesInDoubt) {
   LONGS_EQUAL(4, with.exchange.messages().size());
   expect(Fate::kRefused, only(last));
   STRCMP_CONTAINS("possibly delivered", only(last).text.c_str());
+}
+
+TEST(Submitter, EachPossibleCopyIsToldBeforeItGoes) {
+  with.exchange.at(Stage::kFinal).accept_then_cut();
+  submit({"you@example.net"});
+  with.clock.advance(std::chrono::hours{5});
+
+  submit({"you@example.net"});
+  submit({"you@example.net"});
+
+  const auto lines = with.sink.lines();
+  LONGS_EQUAL(1, std::count_if(lines.begin(), lines.end(), [](const auto& line) {
+                return line.text ==
+                       "warning: 4XyZ: sent again, in doubt: to=<you@example.net>, possible_copies=1";
+              }));
 }
 
 TEST(Submitter, ACutBeforeTheContentsEndIsTriedAgainAtOnce) {

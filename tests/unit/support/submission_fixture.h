@@ -11,6 +11,7 @@
 #include "mail/envelope.h"
 #include "mail/message.h"
 #include "oauth/token_cache.h"
+#include "state/memory_holds.h"
 #include "state/memory_journal.h"
 #include "state/memory_ledger.h"
 #include "submit/submitter.h"
@@ -47,7 +48,8 @@ struct SubmissionFixture {
   // After the settings are as the test wants them.
   void build() {
     for (const auto& mailbox : settings.mailboxes) {
-      accounts.push_back(std::make_unique<submit::Account>(mailbox, exchange, tokens, clock,
+      auto& pace = paces.of(mailbox.username, exchange::pace_limits(mailbox, settings.state.share));
+      accounts.push_back(std::make_unique<submit::Account>(mailbox, pace, exchange, tokens, clock,
                                                            exchange::SessionLimits{}, sink));
     }
   }
@@ -89,10 +91,14 @@ struct SubmissionFixture {
   oauth::TokenCache tokens{source, clock, std::chrono::seconds{720}};
   state::MemoryJournal journal{clock};
   state::MemoryLedger ledger{clock};
+  state::MemoryHolds stored_holds;
+  exchange::Paces paces{ledger, clock};
+  exchange::Holds holds{stored_holds, clock, sink};
+  exchange::Refusals refusals{clock};
   submit::Recall recall{journal, clock, "test", std::chrono::seconds{360}, settings.milter.in_doubt_waits};
   submit::Endpoint endpoint;
   submit::Accounts accounts;
-  submit::Parts parts{accounts, endpoint, recall, ledger, clock, sink};
+  submit::Parts parts{accounts, endpoint, recall, holds, refusals, clock, sink};
 };
 
 }  // namespace exosubmit::test
