@@ -22,17 +22,18 @@ AT_ONCE, A_MINUTE, ALLOWED = 40, 33, 30
 
 def schedule(minutes, mailboxes):
     """(seconds from the start, mailbox), in order."""
-    offers = [0.0] * AT_ONCE + [60.0 * i / A_MINUTE for i in range(int(minutes * A_MINUTE))]
+    offers = [0.0] * AT_ONCE + [60.0 * i / A_MINUTE for i in range(minutes * A_MINUTE)]
     return sorted((when, mailbox) for when in offers for mailbox in range(1, mailboxes + 1))
 
 
 def feed(port, offers, start):
     session = Session(port)
-    messages = {mailbox: template(4096, f"m{mailbox}@contoso.example") for _, mailbox in offers}
+    senders = {mailbox: f"agent-m{mailbox}@contoso.example" for _, mailbox in offers}
+    messages = {mailbox: template(4096, sender) for mailbox, sender in senders.items()}
     for serial, (when, mailbox) in enumerate(offers, 1):
         while time.monotonic() < start + when:
             time.sleep(0.02)
-        session.send(f"m{mailbox}@contoso.example", "someone@example.net", numbered(messages[mailbox], serial))
+        session.send(senders[mailbox], "someone@example.net", numbered(messages[mailbox], serial))
 
 
 def follow(transcript, seconds):
@@ -50,7 +51,7 @@ def main():
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--transcript", required=True)
     parser.add_argument("--mailboxes", type=int, required=True)
-    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--minutes", type=int, required=True)
     parser.add_argument("--go", required=True, help="begins when this file exists")
     options = parser.parse_args()
 
