@@ -48,7 +48,7 @@ def _sending(figures):
         rows = [_sent_row(figures, sender, round_trip, size) for size in SIZES for sender in NAMES if figures.sent(sender, round_trip, size)]
         yield f"### {round_trip} ms\n"
         yield _table(("size", "sender", "round trips", "latency p50, ms", "p99, ms", "messages/s", "x default", "CPU, ms", "x default",
-                      "memory, MB"), rows)
+                      "of it daemon", "memory, MB"), rows)
 
 
 def _sent_row(figures, sender, round_trip, size):
@@ -57,7 +57,7 @@ def _sent_row(figures, sender, round_trip, size):
     latency, sent, other = cell["latency"], cell["throughput"], base["throughput"]
     return (size_name(size), NAMES[sender], f"{sent['round_trips']:.2f}", f"{latency['p50_ms']:.1f}", f"{latency['p99_ms']:.1f}",
             f"{sent['per_second']:.1f}", f"{sent['per_second'] / other['per_second']:.2f}", f"{sent['cpu_ms']:.2f}",
-            f"{sent['cpu_ms'] / other['cpu_ms']:.2f}", f"{sent['memory_mb']:.0f}")
+            f"{sent['cpu_ms'] / other['cpu_ms']:.2f}", f"{sent['daemon_cpu_ms']:.2f}" if sent["daemon_cpu_ms"] else "", f"{sent['memory_mb']:.0f}")
 
 
 def _goodput(figures):
