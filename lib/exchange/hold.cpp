@@ -40,19 +40,25 @@ Hold::Hold(const HoldCause& cause, Outcome outcome, const Moment& now, double ra
   next_probe_ = now.steady + with_jitter(length_, random);
 }
 
-// Times of a clock that was wrong: it began now at the latest, and pauses no longer than its length from now.
+// The file may be damaged, and its times those of a clock that was wrong: it began now at the latest, and
+// pauses no longer than its length from now.
 Hold::Hold(const state::StoredHold& stored, const Moment& now)
     : entry_(find_entry(stored.entry)),
       pause_(pause_named(stored.pause)),
       by_session_(stored.by_session),
       outcome_(stored.outcome),
-      length_(stored.length),
+      length_(std::clamp(stored.length, first_pause(pause_), kLongestPause)),
       since_(std::min(stored.since, now.wall)) {
   kind_ = kind_of(stored.scope, entry_);
   const Clock::Wall latest =
       now.wall + std::chrono::duration_cast<Clock::Wall::duration>(longest_with_jitter(length_));
   next_probe_ = now.steady + std::chrono::duration_cast<Clock::Steady::duration>(
                                  std::clamp(stored.next_probe, now.wall, latest) - now.wall);
+}
+
+void Hold::known_as(const HoldScope& scope) {
+  scope_ = scope;
+  kind_ = scope.kind;
 }
 
 void Hold::go_on(const HoldCause& cause, Outcome outcome, const Moment& now, double random) {

@@ -34,7 +34,7 @@ class Hold {
   // Its scope is known by the digest alone until known_as() is told.
   Hold(const state::StoredHold& stored, const Moment& now);
 
-  void known_as(const HoldScope& scope) { scope_ = scope; }
+  void known_as(const HoldScope& scope);
 
   // A probe failed, perhaps for another cause than before: the next one is after a longer pause.
   void go_on(const HoldCause& cause, mail::Outcome outcome, const Moment& now, double random);

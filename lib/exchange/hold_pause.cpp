@@ -21,7 +21,7 @@ constexpr Row kRows[] = {
     {Pause::kEndpoint, "endpoint", seconds{5}, minutes{2}},
     {Pause::kCredentials, "credentials", seconds{30}, minutes{15}},
     {Pause::kQuota, "quota", minutes{15}, hours{1}},
-    {Pause::kThrottled, "throttled", hours{1}, hours{4}},
+    {Pause::kThrottled, "throttled", hours{1}, kLongestPause},
 };
 constexpr const Row& kQuotaRow = kRows[2];
 

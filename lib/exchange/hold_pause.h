@@ -10,6 +10,7 @@
 namespace exosubmit::exchange {
 
 std::chrono::seconds first_pause(Pause pause);
+inline constexpr std::chrono::seconds kLongestPause = std::chrono::hours{4};  // of all rows
 
 // After a probe failed: twice as long, within the row's bounds, and never shorter than `present`, which may
 // be another row's.

@@ -88,16 +88,17 @@ base::Result<void> SqliteJournal::renew(const std::vector<Key>& keys, const std:
 base::Result<void> SqliteJournal::finish(const std::vector<Finished>& finished, const std::string& owner,
                                          Wall now) {
   if (finished.empty()) return {};
-  const std::string name = stored_owner(owner);
-  auto done = store_->write(Durability::kPowerCut, [&](SqliteConnection& connection) -> base::Result<void> {
-    for (const Finished& one : finished) {
-      auto stored = load_row(connection, one.key);
-      if (!stored) return base::failure(stored.error());
-      state::finish(*stored, one.outcome, name, now);
-      if (auto saved = save_row(connection, one.key, *stored); !saved) return saved;
-    }
-    return {};
-  });
+  auto done = store_->write_or_owe(
+      Durability::kPowerCut,
+      [finished, now, name = stored_owner(owner)](SqliteConnection& connection) -> base::Result<void> {
+        for (const Finished& one : finished) {
+          auto stored = load_row(connection, one.key);
+          if (!stored) return base::failure(stored.error());
+          state::finish(*stored, one.outcome, name, now);
+          if (auto saved = save_row(connection, one.key, *stored); !saved) return saved;
+        }
+        return {};
+      });
   tell_waiters();
   return done;
 }

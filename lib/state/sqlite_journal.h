@@ -14,7 +14,8 @@
 namespace exosubmit::state {
 
 // Outcomes, counters and forgotten refusals survive a power cut; rows in flight the death of the process.
-// Texts of outcomes are stored without addresses, keys and owners as SHA-256.
+// An outcome that cannot be written is kept in memory and written as soon as the store works again. Texts of
+// outcomes are stored without addresses, keys and owners as SHA-256.
 class SqliteJournal final : public Journal {
  public:
   SqliteJournal(std::shared_ptr<SqliteStore> store, base::Clock& clock)

@@ -34,6 +34,9 @@ class SqliteStore::Turn {
 
 namespace {
 
+// A store that fails lets nobody begin to send, so little more is owed than was being sent.
+constexpr std::size_t kMostOwed = 1000;
+
 constexpr const char* kForgotten =
     ": what Exchange accepted before may be sent again where Postfix still has it";
 
@@ -54,13 +57,44 @@ base::Result<void> SqliteStore::inspect(const std::string& path) {
   return inspect_state_file({path, options.patience, options.schema});
 }
 
-base::Result<void> SqliteStore::read(const Work& work) { return use(work); }
+// What is owed may be what this asks for; where it cannot be written, what is there can still be read.
+base::Result<void> SqliteStore::read(const Work& work) {
+  return use([&](SqliteConnection& connection) {
+    (void)pay();
+    return work(connection);
+  });
+}
 
 // Only what was written shows that the store works: a full disk lets itself be read.
 base::Result<void> SqliteStore::write(Durability durability, const Work& work) {
-  auto written = use([&](SqliteConnection& connection) { return transact(connection, durability, work); });
+  auto written = use([&](SqliteConnection& connection) {
+    auto paid = pay();
+    return paid ? transact(connection, durability, work) : paid;
+  });
   if (written) alert_.clear();
   return written;
+}
+
+base::Result<void> SqliteStore::write_or_owe(Durability durability, Work work) {
+  auto written = write(durability, work);
+  if (written) return written;
+  const std::lock_guard lock(mutex_);
+  if (owed_.size() < kMostOwed) owed_.push_back({durability, std::move(work)});
+  return written;
+}
+
+// With the turn.
+base::Result<void> SqliteStore::pay() {
+  std::unique_lock lock(mutex_);
+  while (!owed_.empty()) {
+    const Owed& oldest = owed_.front();  // stays where it is while others are added
+    lock.unlock();
+    auto paid = transact(*connection_, oldest.durability, oldest.work);
+    if (!paid) return paid;
+    lock.lock();
+    owed_.pop_front();
+  }
+  return {};
 }
 
 base::Result<void> SqliteStore::use(const Work& work) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -54,6 +55,10 @@ class SqliteStore {
   // in time.
   base::Result<void> write(Durability durability, const Work& work);
 
+  // As write(). What fails is owed: it is done before anything else, as soon as the store works again and as
+  // long as the process lives. So `work` owns what it needs.
+  base::Result<void> write_or_owe(Durability durability, Work work);
+
   // Does `work` without a transaction: each of its statements stands for itself.
   base::Result<void> read(const Work& work);
 
@@ -66,7 +71,13 @@ class SqliteStore {
         sink_(sink),
         alert_(sink, clock, "state file " + path) {}
 
+  struct Owed {
+    Durability durability;
+    Work work;
+  };
+
   base::Result<void> use(const Work& work);
+  base::Result<void> pay();
   base::Result<void> connect();
   void give_up(const base::Error& error);
   base::Result<void> failed(const base::Error& error);
@@ -77,7 +88,8 @@ class SqliteStore {
   log::StandingAlert alert_;
   std::mutex mutex_;
   std::condition_variable free_;
-  bool taken_ = false;  // guarded by mutex_
+  bool taken_ = false;     // guarded by mutex_
+  std::deque<Owed> owed_;  // guarded by mutex_; only who has the turn takes from it
 
   // Used by whoever has the turn.
   std::optional<SqliteConnection> connection_;

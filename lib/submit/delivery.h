@@ -40,8 +40,8 @@ class Delivery {
   base::Result<exchange::Slot> take_slot(std::size_t recipients);
   Step try_once(const std::vector<std::size_t>& batch, bool fresh);
   Transmission transmit_to(const std::vector<std::size_t>& recipients, exchange::OpenSession& session);
-  void tell_holds(Transmission& transmission);
   void tell_of_doubts(const std::vector<std::size_t>& recipients) const;
+  void tell_holds(Transmission& transmission);
   void record(const std::vector<std::size_t>& recipients, const Transmission& transmission);
   void count(const Transmission& transmission);
   bool gave_up() const;

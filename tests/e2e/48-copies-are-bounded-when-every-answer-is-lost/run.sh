@@ -1,6 +1,7 @@
 #!/bin/bash
 # Proves that where the path loses every final answer nobody gets more than four copies: after the last of in_doubt_waits
 # the sender is told that the message was possibly delivered, and the log names the cause. Queued, and a client's retries.
+# The third message in a row without an answer proves that the path is broken: later ones wait and make no copy.
 # shellcheck source=../harness.sh
 source "$(dirname "$0")/../harness.sh"
 
@@ -10,7 +11,6 @@ setting milter.in_doubt_waits '1s, 1s, 1s'
 go
 exchange on "final accept-then-cut"
 
-# Two messages are at work: a third one would be a proof against the path itself, and hold it.
 send queued '<agent@contoso.example>' '<one@example.net>' '<two@example.net>'
 queued_id=$QUEUE_ID
 message inline
@@ -33,7 +33,20 @@ for each in "$queued_id: .*to=<one@" "$queued_id: .*to=<two@" "to=<three@"; do
 done
 
 # Nor is it tried once more, whoever asks.
-exchange clear
 submit "$INLINE" "$MESSAGE" '<agent@contoso.example>' '<three@example.net>' && fail "sent once more"
 equal "copies by the client's retries" 4 "$(copies inline '<three@example.net>')"
+
+# The third, and one behind it.
+send third '<agent@contoso.example>' '<four@example.net>'
+daemon_says 'hold began: scope=endpoint'
+send fourth '<agent@contoso.example>' '<five@example.net>'
+postfix_says "$QUEUE_ID: to=<five@example.net>.*status=deferred .*held"
+equal "copies of the third and of the fourth" "1 0" "$(copies third) $(copies fourth)"
+equal "transactions" 9 "$(exchange_counter transactions)"
+exchange clear
+kill -USR1 "$DAEMON_PID" # the repair is told: the next one may try
+wait_for 20 "the fourth message" copies_are 1 fourth
+queue_drains
+equal "copies of the third" 2 "$(copies third)"
+equal "bounces" 1 "$(inbox_count)"
 nothing_else_left

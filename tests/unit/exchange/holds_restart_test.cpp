@@ -208,6 +208,24 @@ TEST(HoldsRestart, TimesInTheFutureCountAsAPauseFromNow) {
   CHECK_FALSE(held(after, message("b")));
 }
 
+TEST(HoldsRestart, NonsenseInTheStoreHoldsNobodyForLong) {
+  for (const auto length : {seconds{-5}, seconds{0}, seconds::max()}) {
+    HoldsFixture g;
+    g.fails(message("a"), full);
+    auto stored = g.store.all().value().front();
+    stored.length = length;
+    stored.entry = "no-such-row";
+    stored.pause = "no-such-pause";
+    stored.next_probe += hours{1000};
+    CHECK_TRUE(g.store.put(stored).has_value());
+    Holds after(g.store, g.clock, g.sink);
+
+    CHECK_TRUE(held(after, message("b")));
+    g.clock.advance(hours{5});
+    CHECK_FALSE(held(after, message("b")));
+  }
+}
+
 TEST(HoldsRestart, AStoreThatFailsChangesNothing) {
   BrokenStore broken;
   Holds holds(broken, f.clock, f.sink, [] { return 0.0; });

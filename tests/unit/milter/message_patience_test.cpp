@@ -31,7 +31,7 @@ config::Settings settings() {
 TEST_GROUP(MessagePatience) {
   test::FakeClock clock;
   log::MemorySink sink;
-  submit::Lasting lasting{*submit::open_stores({.url = "memory:"}, clock, sink), clock, sink};
+  submit::Lasting lasting{*submit::open_stores({"memory:", {}, {}}, clock, sink), clock, sink};
   milter::Daemon daemon{settings(), lasting, "test", clock, sink};
   CountingPostfix postfix;
   milter::MessagePatience patience{daemon, postfix, seconds{240}};

@@ -44,7 +44,7 @@ constexpr const char* kOwnReceived =
 TEST_GROUP(MilterSession) {
   test::FakeClock clock;
   log::MemorySink sink;
-  submit::Lasting lasting{*submit::open_stores({.url = "memory:"}, clock, sink), clock, sink};
+  submit::Lasting lasting{*submit::open_stores({"memory:", {}, {}}, clock, sink), clock, sink};
   milter::Daemon daemon{settings(), lasting, "test", clock, sink};
   FakePostfix postfix;
   std::unique_ptr<milter::Session> session;

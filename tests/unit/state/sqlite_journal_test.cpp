@@ -190,6 +190,40 @@ TEST(SqliteJournal, WhoeverWaitsSeesAnotherProcesssOutcome) {
   ENUMS_EQUAL_INT(contract::Kind::kAccepted, (contract::Daemon{other, clock}.look().kind));
 }
 
+// Else what Exchange took would read as in doubt, and be sent again.
+TEST(SqliteJournal, OutcomesThatCannotBeWrittenAreWrittenLater) {
+  state::SqliteJournal impatient(file.open({std::chrono::milliseconds{50}}), clock);
+  const contract::Daemon a{impatient, clock};
+  a.claim();
+  a.claim(contract::kOther);
+  auto other = file.open_raw();
+  CHECK_TRUE(other.run("BEGIN IMMEDIATE").has_value());
+  for (const auto& [key, outcome] :
+       {std::pair{contract::kKey, contract::accepted()}, {contract::kOther, contract::deferred()}}) {
+    CHECK_FALSE(impatient.finish({{key, outcome}}, "a", clock.wall()).has_value());
+  }
+  ENUMS_EQUAL_INT(contract::Kind::kInFlight, a.look().kind);
+
+  CHECK_TRUE(other.run("COMMIT").has_value());
+
+  ENUMS_EQUAL_INT(contract::Kind::kAccepted, a.look().kind);
+  ENUMS_EQUAL_INT(contract::Kind::kNone, a.claim(contract::kOther).kind);
+  ENUMS_EQUAL_INT(contract::Kind::kAccepted, (contract::Daemon{journal, clock}.look().kind));
+}
+
+TEST(SqliteJournal, WhatIsOwedIsWrittenBeforeTheSameRowIsClaimed) {
+  state::SqliteJournal impatient(file.open({std::chrono::milliseconds{50}}), clock);
+  const contract::Daemon a{impatient, clock};
+  a.claim();
+  auto other = file.open_raw();
+  CHECK_TRUE(other.run("BEGIN IMMEDIATE").has_value());
+  CHECK_FALSE(impatient.finish({{contract::kKey, contract::accepted()}}, "a", clock.wall()).has_value());
+  CHECK_TRUE(other.run("COMMIT").has_value());
+  clock.advance(contract::kLease);
+
+  ENUMS_EQUAL_INT(contract::Kind::kAccepted, a.claim(contract::kKey, 1).kind);
+}
+
 TEST(SqliteJournal, NoAddressIsStored) {
   const contract::Daemon a{journal, clock, "host inet:10025@192.0.2.1"};
   a.finish(mail::Outcome::accepted(250, {2, 0, 0}, "OK for <secret@example.net>"));
@@ -216,4 +250,21 @@ TEST(SqliteJournal, PruningForgetsMoreThanOneBatch) {
   for (const auto& one : finished) {
     ENUMS_EQUAL_INT(contract::Kind::kNone, journal.look(one.key, clock.wall()).value().kind);
   }
+}
+
+TEST(SqliteJournal, TheFileDoesNotGrowBeyondWhatItsRetentionHolds) {
+  const auto a_week_of_mail = [&](int week) {
+    std::vector<state::Journal::Finished> finished;
+    for (int i = 0; i < 1000; ++i) {
+      finished.push_back({base::sha256(std::to_string(week * 1000 + i)), contract::accepted()});
+    }
+    CHECK_TRUE(journal.finish(finished, "a", clock.wall()).has_value());
+    clock.advance(std::chrono::hours{7 * 24});
+    CHECK_TRUE(journal.prune(clock.wall()).has_value());
+    CHECK_TRUE(file.open_raw().run("PRAGMA wal_checkpoint(TRUNCATE)").has_value());
+    return std::filesystem::file_size(file.path());
+  };
+  const auto first = a_week_of_mail(0);
+
+  for (int week = 1; week < 10; ++week) CHECK_TRUE(a_week_of_mail(week) <= first + first / 2);
 }
