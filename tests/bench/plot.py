@@ -2,8 +2,8 @@
 
 from html import escape
 
-WIDTH, HEIGHT = 760, 340
-LEFT, RIGHT, TOP, BOTTOM = 64, 190, 44, 44
+WIDTH, HEIGHT = 820, 340
+LEFT, RIGHT, TOP, BOTTOM = 64, 250, 44, 44
 COLOURS = ("#1f5fa8", "#4fa3e0", "#b4531f", "#e3a24f", "#7a7a7a", "#3f8f5b")
 INNER_WIDTH, INNER_HEIGHT = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 
@@ -31,7 +31,7 @@ def _frame(title, names, steps):
     for step in steps:
         y = _height(step, steps)
         parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
-        parts.append(_text(LEFT - 8, y + 4, _short(step) if step else "0", "end"))
+        parts.append(_text(LEFT - 8, y + 4, f"{step:g}", "end"))
     for i, name in enumerate(names):
         y = TOP + 10 + 20 * i
         parts.append(f'<rect x="{WIDTH - RIGHT + 16}" y="{y - 10}" width="12" height="12" fill="{COLOURS[i]}"/>')

@@ -19,17 +19,18 @@ def write(directory, name, text):
         file.write(text)
 
 
-def bar_plot(figures, title, value, round_trip=30):
-    senders = {NAMES[s]: [value(figures.sent(s, round_trip, size)["throughput"]) for size in SIZES] for s in NAMES}
+def bar_plot(figures, title, figure):
+    senders = {NAMES[s]: [figures.sent(s, 30, size)["throughput"][figure] for size in SIZES] for s in NAMES}
     return plot.bars(title, [size_name(size) for size in SIZES], senders)
 
 
 def sending_plots(figures, results):
     if not all(figures.sent(sender, trip, size) for sender in NAMES for trip in ROUND_TRIPS for size in SIZES):
         return
-    write(results, "rate.svg", bar_plot(figures, "Messages a second at 30 ms, three at once", lambda cell: cell["per_second"]))
-    write(results, "round-trips.svg", bar_plot(figures, "Round trips of a message", lambda cell: cell["round_trips"]))
-    write(results, "cpu.svg", bar_plot(figures, "CPU milliseconds of a message, all sending processes, at 30 ms", lambda cell: cell["cpu_ms"]))
+    plots = {"rate": ("Messages a second at 30 ms, three at once", "per_second"), "round-trips": ("Round trips of a message", "round_trips"),
+             "cpu": ("CPU milliseconds of a message, all sending processes, at 30 ms", "cpu_ms")}
+    for name, (title, figure) in plots.items():
+        write(results, name + ".svg", bar_plot(figures, title, figure))
 
 
 def goodput_plot(figures, results):
@@ -41,9 +42,11 @@ def goodput_plot(figures, results):
         run = figures.paced(sender, mailboxes)
         if run:
             steps = [(when / 60, count / run["allowance"]) for count, when in enumerate(run["accepted_at"], 1)]
-            series[f"{name}: {run['goodput']:.0%}"] = [(0, 0), *steps, (run["minutes"], run["goodput"])]
+            refusals = sum(run["refusals"].values())
+            series[f"{name}: {run['goodput']:.0%}, {refusals} refused"] = [(0, 0), *steps, (run["minutes"], run["goodput"])]
             minutes = run["minutes"]
-    write(results, "goodput.svg", plot.lines(f"Accepted, as a part of what the limits of {mailboxes} mailboxes allow", series, minutes, "minutes"))
+    title = f"Accepted, as a part of what the limits of {mailboxes} mailboxes allow"
+    write(results, "goodput.svg", plot.lines(title, series, minutes, "minutes"))
 
 
 def main(directory, results):
