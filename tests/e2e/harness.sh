@@ -252,6 +252,11 @@ nothing_else_left() { equal "messages that left by another way" 0 "$(sink_count)
 declare -A SETTINGS
 # setting SECTION.KEY VALUE: for the next daemon_start; no value takes the key out.
 setting() { if [[ $# -eq 2 ]]; then SETTINGS[$1]=$2; else unset "SETTINGS[$1]"; fi; }
+# no_mailbox NAME: takes it out.
+no_mailbox() {
+  local key
+  for key in "${!SETTINGS[@]}"; do [[ $key != "mailbox $1."* ]] || unset "SETTINGS[$key]"; done
+}
 default_settings() {
   setting milter.socket "unix:$SOCKET"
   setting entra.tenant "$EXOSIM_TENANT"

@@ -7,8 +7,7 @@ source "$(dirname "$0")/../harness.sh"
 set_up --mailbox one@contoso.example --mailbox two@contoso.example --mailbox three@contoso.example --final-delay 100 \
   --send-as one@contoso.example=service@contoso.example --send-as two@contoso.example=service@contoso.example
 hop_width 10
-setting "mailbox app.username"
-setting "mailbox app.senders"
+no_mailbox app
 for mailbox in one two three; do
   setting "mailbox $mailbox.username" "$mailbox@contoso.example"
   setting "mailbox $mailbox.rewrite_to" service@contoso.example
