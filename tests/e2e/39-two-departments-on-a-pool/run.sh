@@ -14,6 +14,7 @@ no_mailbox app
 for mailbox in one two three; do
   setting "mailbox $mailbox.username" "$mailbox@contoso.example"
   setting "mailbox $mailbox.send_as" "sales@contoso.example, service@contoso.example"
+  setting "mailbox $mailbox.foreign_from" reject
 done
 go
 

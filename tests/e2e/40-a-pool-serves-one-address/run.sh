@@ -32,6 +32,6 @@ for mailbox in one two; do
 done
 # The third was never allowed to send as service@: found out once, then passed over.
 equal "refusals of the third mailbox" 1 "$(grep -c 'S: 55[04] .*SendAsDenied' "$EXCHANGE/transcript")"
-daemon_says 'held.*service@contoso.example'
+daemon_says 'hold began.*service@contoso.example'
 equal "bounces" 0 "$(inbox_count)"
 nothing_else_left
