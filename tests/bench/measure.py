@@ -34,7 +34,8 @@ def latency(load, transcript, seconds):
 
 def rate(times):
     """A second, after the first of each session: three that arrive together each time are three a period."""
-    return (len(times) - SESSIONS) / (times[-1] - times[SESSIONS - 1])
+    period = times[-1] - times[SESSIONS - 1] if len(times) > SESSIONS else 0
+    return (len(times) - SESSIONS) / period if period > 0 else 0.0
 
 
 def throughput(load, transcript, senders, daemon, seconds):

@@ -317,6 +317,8 @@ daemon_restart() {
   rm -f "$STATE"/*
   daemon_start
 }
+# daemon_reload: the settings again; held scopes may be tried at once, as after a repair.
+daemon_reload() { kill -USR1 "$DAEMON_PID"; }
 daemon_log_has() { grep -qE -- "$1" "$DAEMON_LOG"; }
 daemon_says() { wait_for "${2:-15}" "the daemon to log: $1" daemon_log_has "$1"; }
 daemon_count() { grep -cE -- "$1" "$DAEMON_LOG" || true; }

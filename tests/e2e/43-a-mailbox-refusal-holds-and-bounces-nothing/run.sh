@@ -34,7 +34,7 @@ for id in "${ids[@]}"; do
   equal "attempts for $id" $((before + 1)) "$(attempts)"
   check "the log names the hold of $id" daemon_log_has 'hold began'
   exchange clear
-  kill -USR1 "$DAEMON_PID"
+  daemon_reload
   wait_for 20 "the mail that waited for $id" exchange_has $((accepted + 3))
   queue_drains
 done

@@ -17,7 +17,7 @@ equal "connections while it is held" "$connections" "$(exchange_counter connecti
 
 postsuper -c "$ETC" -h ALL > /dev/null 2>&1 # no message may be the probe
 exchange clear
-kill -USR1 "$DAEMON_PID"
+daemon_reload
 daemon_says 'hold ended.*mailbox app@contoso.example.*postqueue -f'
 equal "messages at Exchange" 0 "$(exchange_count)"
 postsuper -c "$ETC" -H ALL > /dev/null 2>&1
