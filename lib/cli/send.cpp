@@ -68,9 +68,17 @@ mail::Envelope envelope_of(const std::string& sender, const std::vector<std::str
   return envelope;
 }
 
-// A line per recipient; the exit status of the whole.
-int tell(const submit::Report& report) {
+int exit_status(const submit::Report& report) {
   int status = EX_OK;
+  for (const auto& recipient : report.recipients) {
+    if (recipient.outcome->fate == Fate::kDeferred) return EX_TEMPFAIL;
+    if (recipient.outcome->fate == Fate::kRefused) status = EX_UNAVAILABLE;
+  }
+  return status;
+}
+
+// A line per recipient.
+void tell(const submit::Report& report) {
   for (const auto& recipient : report.recipients) {
     const mail::Outcome& outcome = *recipient.outcome;
     const bool accepted = outcome.fate == Fate::kAccepted;
@@ -79,10 +87,7 @@ int tell(const submit::Report& report) {
     if (!outcome.cause.empty()) line += "\n  cause: " + outcome.cause;
     if (!outcome.remedy.empty()) line += "\n  remedy: " + outcome.remedy;
     std::fprintf(accepted ? stdout : stderr, "%s\n", line.c_str());
-    if (outcome.fate == Fate::kDeferred) status = EX_TEMPFAIL;
-    if (outcome.fate == Fate::kRefused && status == EX_OK) status = EX_UNAVAILABLE;
   }
-  return status;
 }
 
 }  // namespace
@@ -113,7 +118,13 @@ int send(const std::string& settings_file, const SendOptions& options) {
       envelope_of(envelope_sender(options, message->header, loaded.settings), recipients);
   submit::Lasting lasting(std::move(*stores), clock, *sink);
   submit::SubmissionCore core(loaded.settings, lasting, fmt::format("send {}", getpid()), clock, *sink);
-  return tell(core.submit({envelope, *message}, patience));
+  const submit::Report report = core.submit({envelope, *message}, patience);
+  const int status = exit_status(report);
+  // As before a 5xx: the same message is tried anew after the repair. With EX_TEMPFAIL it comes again by
+  // itself.
+  if (status == EX_UNAVAILABLE) (void)core.recall().forget_refusals(report);
+  tell(report);
+  return status;
 }
 
 }  // namespace exosubmit::cli

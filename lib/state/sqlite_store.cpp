@@ -57,11 +57,16 @@ base::Result<void> SqliteStore::inspect(const std::string& path) {
   return inspect_state_file({path, options.patience, options.schema});
 }
 
-// What is owed may be what this asks for; where it cannot be written, what is there can still be read.
+// What is owed may be what this asks for; where it cannot be written, what is there can still be read. Each
+// attempt may wait for another process: not every reader does.
 base::Result<void> SqliteStore::read(const Work& work) {
-  return use([&](SqliteConnection& connection) {
-    auto paid = pay();
-    return paid || connection.health() == Health::kGood ? work(connection) : paid;
+  return use([&](SqliteConnection& connection) -> base::Result<void> {
+    if (clock_.steady() >= next_payment_) {
+      auto paid = pay();
+      if (!paid) next_payment_ = clock_.steady() + kPause;
+      if (!paid && connection.health() != Health::kGood) return paid;
+    }
+    return work(connection);
   });
 }
 

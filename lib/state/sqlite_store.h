@@ -31,7 +31,8 @@ class SqliteStore {
     std::span<const SqliteStep> schema = sqlite_schema();
   };
 
-  // How soon a file that could not be used is opened again; until then all fails at once.
+  // How soon a file that could not be used is opened again; until then all fails at once. Also how soon a
+  // reader tries again to write what is owed.
   static constexpr std::chrono::seconds kPause{2};
 
   // Makes or migrates the file. Error (operator): the file's directory is missing or may not be written, or
@@ -55,7 +56,7 @@ class SqliteStore {
   // in time.
   base::Result<void> write(Durability durability, const Work& work);
 
-  // As write(). What fails is owed: it is done before anything else, as soon as the store works again and as
+  // As write(). What fails is owed: it is done before anything else when the store is next used and works, as
   // long as the process lives. So `work` owns what it needs.
   base::Result<void> write_or_owe(Durability durability, Work work);
 
@@ -95,6 +96,7 @@ class SqliteStore {
   std::optional<SqliteConnection> connection_;
   base::Error last_error_;              // without a connection: why
   base::Clock::Steady next_attempt_{};  // without a connection: to open the file
+  base::Clock::Steady next_payment_{};  // by readers, of what is owed
   bool damaged_ = false;                // it was: its content is to be checked when it is opened again
 };
 

@@ -91,11 +91,9 @@ void Recall::known_outcomes(Report& report, exchange::Patience& patience) {
           *recipient.key, std::min(patience.deadline(), clock_.steady() + exchange::kProgressInterval));
       row = journal_.look(*recipient.key, clock_.wall());
     }
-    if (row) {
-      apply(recipient, *row);
-    } else {
-      recipient.outcome = store_failed(row.error());
-    }
+    // A store that fails may have been waited for: once for a message, not for each recipient.
+    if (!row) return report.rest(store_failed(row.error()));
+    apply(recipient, *row);
   }
 }
 

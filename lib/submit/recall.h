@@ -21,7 +21,7 @@ class Recall {
          std::vector<std::chrono::seconds> in_doubt_waits);
 
   // Fills in the outcomes that are known; waits for those that somebody else is sending right now, at most
-  // until the message's deadline.
+  // until the message's deadline. A store that fails defers all that are open.
   void known_outcomes(Report& report, exchange::Patience& patience);
 
   // Makes the in-flight rows of `indices` just before the first content octet: those that are now ours to

@@ -170,17 +170,10 @@ set_up_interop() {
   setting "mailbox app.username" "$MAILBOX"
   setting "mailbox app.send_as" app@contoso.example
   setting "mailbox app.senders" @contoso.example
-  setting state.url "sqlite:$DIR/state.db"
 }
 go_interop() {
   service_start
   go
-}
-# forget: a daemon that knows nothing of what it sent, with the settings as they are now.
-forget() {
-  daemon_stop
-  rm -f "$DIR"/state.db*
-  daemon_start
 }
 # exosubmit_send FILE RECIPIENT...: what it says is in $DIR/told, its exit code in $STATUS.
 exosubmit_send() {

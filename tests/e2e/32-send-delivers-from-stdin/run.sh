@@ -39,6 +39,9 @@ message refused
 exchange on 'rcpt match=refused reply 550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found'
 code 69 "$MESSAGE" -f agent@contoso.example refused@example.net
 matches "what it says" '550 5.1.10 .*not found' "$(cat "$DIR/told")"
+exchange clear
+code 0 "$MESSAGE" -f agent@contoso.example refused@example.net # after the repair the same message is tried again
+equal "copies after the repair" 1 "$(copies refused)"
 message bad "From: App <app@contoso.example>" "Cc: broken <broken@@example.net>"
 code 69 "$MESSAGE" -f agent@contoso.example someone@example.net
 message later

@@ -9,7 +9,6 @@ postfix_make
 wire_queued @contoso.example
 wire_inline_port
 default_settings
-setting state.url "sqlite:$DIR/state.db"
 # The front changes nothing. The hop would, on each pass anew, did the wiring not prevent it.
 main_cf "local_header_rewrite_clients = permit_mynetworks" "append_dot_mydomain = yes"
 sed -i "s/^127.0.0.1:$FRONT .*/& -o local_header_rewrite_clients=/" "$ETC/master.cf"

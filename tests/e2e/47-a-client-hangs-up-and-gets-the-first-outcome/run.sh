@@ -5,8 +5,6 @@
 source "$(dirname "$0")/../harness.sh"
 
 set_up
-setting state.url "sqlite:$DIR/state.db"
-setting exchange.final_reply_timeout 3s
 setting milter.in_doubt_waits 1h
 go
 

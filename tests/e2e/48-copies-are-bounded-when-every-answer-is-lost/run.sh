@@ -6,7 +6,6 @@
 source "$(dirname "$0")/../harness.sh"
 
 set_up
-setting state.url "sqlite:$DIR/state.db"
 setting milter.in_doubt_waits '1s, 1s, 1s'
 go
 exchange on "final accept-then-cut"
@@ -44,7 +43,7 @@ postfix_says "$QUEUE_ID: to=<five@example.net>.*status=deferred .*held"
 equal "copies of the third and of the fourth" "1 0" "$(copies third) $(copies fourth)"
 equal "transactions" 9 "$(exchange_counter transactions)"
 exchange clear
-kill -USR1 "$DAEMON_PID" # the repair is told: the next one may try
+daemon_reload # the repair is told: the next one may try
 wait_for 20 "the fourth message" copies_are 1 fourth
 queue_drains
 equal "copies of the third" 2 "$(copies third)"

@@ -5,7 +5,6 @@
 source "$(dirname "$0")/../harness.sh"
 
 set_up
-setting state.url "sqlite:$DIR/state.db"
 daemon_fault no-delrcpt
 go
 not_found='reply 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup'

@@ -5,7 +5,6 @@
 source "$(dirname "$0")/../harness.sh"
 
 set_up
-setting state.url "sqlite:$DIR/state.db"
 exchange on "rcpt match=refused reply 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup"
 daemon_is_dead() { ! kill -0 "$DAEMON_PID"; }
 dies_and_comes_back() {

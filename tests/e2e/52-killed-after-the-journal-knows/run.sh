@@ -9,9 +9,7 @@ deaths=${EXOSUBMIT_E2E_DEATHS:-200}
 under_queue=$((deaths / 4))
 under_client=$((deaths - under_queue))
 set_up
-setting state.url "sqlite:$DIR/state.db"
 setting "mailbox app.max_sessions" 1 # else a death leaves other messages in doubt, and they wait
-setting "mailbox app.messages_per_minute" 10000
 postfix_start
 death_count() { wc -l < "$DIR/deaths"; }
 sent_is() { [[ $(postfix_count 'exosubmit-hop/smtp\[.*status=sent') -eq $1 ]]; }

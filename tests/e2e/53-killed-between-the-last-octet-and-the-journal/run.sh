@@ -6,10 +6,8 @@ source "$(dirname "$0")/../harness.sh"
 
 deaths=${EXOSUBMIT_E2E_DEATHS:-200}
 set_up
-setting state.url "sqlite:$DIR/state.db"
 setting milter.in_doubt_waits '1s, 1s, 1s'
 setting "mailbox app.max_sessions" 1 # a death then ends one send, whose content Exchange has: copies can be counted exactly
-setting "mailbox app.messages_per_minute" 10000
 postfix_start
 
 # Each daemon accepts one message and dies of the second; a message that four of them died of is given up. So there are

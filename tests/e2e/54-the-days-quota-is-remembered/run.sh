@@ -5,7 +5,6 @@
 source "$(dirname "$0")/../harness.sh"
 
 set_up
-setting state.url "sqlite:$DIR/state.db"
 setting "mailbox app.recipients_per_day" 20
 setting "mailbox app.recipients_per_message" 20
 go

@@ -6,8 +6,7 @@ source "$(dirname "$0")/../harness.sh"
 
 SPOOL=$DIR/spool
 mkdir "$SPOOL"
-mount -t tmpfs -o size=512k exosubmit-test "$SPOOL"
-trap 'status=$?; umount -l "$SPOOL"; (exit $status) || finish; finish' EXIT
+mount -t tmpfs -o size=512k exosubmit-test "$SPOOL" || { say "SKIPPED: no tmpfs may be mounted here" && exit 77; }
 
 set_up
 setting milter.spool_directory "$SPOOL"

@@ -36,7 +36,7 @@ check "only the header section came back" not grep -q 'Hello from asked' "$(repo
 
 # What 7 bits cannot carry. The daemon says it to the client; the tool's exit code says "refused".
 setting exchange.port "$SEVEN_BIT"
-forget
+daemon_restart
 message plain
 take "$MESSAGE" '<one@example.net> NOTIFY=SUCCESS' -- --mail '<app@contoso.example> ENVID=number+2D8'
 arrives plain one@example.net
@@ -54,7 +54,7 @@ queue_drains
 
 # Where the service has them, both pass.
 setting exchange.port "$SUBMISSION"
-forget
+daemon_restart
 take "$DIR/eight.eml" '<größe@example.net>' -- --mail '<app@contoso.example> SMTPUTF8 BODY=8BITMIME'
 arrives eight größe@example.net
 same_as_sent "$DIR/eight.eml" eight größe@example.net

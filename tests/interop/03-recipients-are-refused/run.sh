@@ -46,7 +46,7 @@ arrives tool-some good@example.net
 # Postfix counts: the refused one's content came without a recipient (BDAT) or its DATA was refused.
 none() {
   setting exchange.port "$1"
-  forget
+  daemon_restart
   message "none-$2"
   submit "$INLINE" "$MESSAGE" '<app@contoso.example>' '<refused@example.net>' '<refused-too@example.net>' && fail "taken: $2"
   matches "the client's answer" '^550 5\.1\.1 .*No such mailbox here' "$(reply final)"
@@ -63,7 +63,7 @@ none "$WITHOUT_CHUNKING" data
 
 # Postfix hangs up after 20 errors in one session: the good ones behind them, and the refusals, come with the retries.
 setting exchange.port "$SUBMISSION"
-forget
+daemon_restart
 mapfile -t bad < <(printf 'bad%02d@example.net\n' {1..45})
 for each in "${bad[@]}"; do answer "$each" "$unknown"; done
 send many '<agent@contoso.example>' '<first@example.net>' "${bad[@]/*/<&>}" '<last@example.net>'

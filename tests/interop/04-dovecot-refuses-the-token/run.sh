@@ -22,7 +22,7 @@ equal "refusals at Dovecot" 1 "$(dovecot_count "$MAILBOX.*Local validation faile
 
 # Every token has expired: two are tried, not three, and the mail waits with Postfix's words and Dovecot's.
 exchange on 'token expired'
-forget
+daemon_restart
 requests=$(exchange_counter token_requests)
 send waits '<agent@contoso.example>' '<one@example.net>'
 postfix_says "$QUEUE_ID: .*dsn=4\.7\.8, status=deferred .*535 5\.7\.8 Error: authentication failed"
@@ -31,13 +31,13 @@ equal "token requests" 2 $(($(exchange_counter token_requests) - requests))
 exosubmit_send "$MESSAGE" two@example.net
 equal "exit code: $(cat "$DIR/told")" 75 "$STATUS"
 exchange clear
-kill -USR1 "$DAEMON_PID" # what an operator does after a repair: what is held is tried now
+daemon_reload # what an operator does after a repair: what is held is tried now
 arrives waits one@example.net
 queue_drains
 
 # The login is not the token's, as with a service principal that has no permission for the mailbox.
 setting "mailbox app.username" stranger@contoso.example
-forget
+daemon_restart
 message stranger
 submit "$INLINE" "$MESSAGE" '<app@contoso.example>' '<one@example.net>' && fail "the stranger's message was taken"
 matches "the client's answer" '^451 4\.7\.8 .*535 5\.7\.8 Error: authentication failed' "$(reply final)"
@@ -48,16 +48,16 @@ setting "mailbox app.username" "$MAILBOX"
 mv "$KEYS" "$KEYS.away"
 dovecot_stop
 dovecot_start
-forget
+daemon_restart
 send no-key '<agent@contoso.example>' '<one@example.net>'
 postfix_says "$QUEUE_ID: .*dsn=4\.7\.8, status=deferred .*535 5\.7\.8 Error: authentication failed"
 mv "$KEYS.away" "$KEYS"
-kill -USR1 "$DAEMON_PID"
+daemon_reload
 arrives no-key one@example.net
 
 # Dovecot is gone, which says nothing about the token: it is kept.
 dovecot_stop
-forget
+daemon_restart
 requests=$(exchange_counter token_requests)
 send nobody-judges '<agent@contoso.example>' '<one@example.net>'
 postfix_says "$QUEUE_ID: .*dsn=4\.7\.0, status=deferred .*454 4\.7\.0 Temporary authentication failure"

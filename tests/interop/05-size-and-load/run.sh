@@ -22,14 +22,14 @@ sized() {
 # refused PORT NAME TEXT: the client of the inline port hears a refusal like TEXT.
 refused() {
   setting exchange.port "$1"
-  forget
+  daemon_restart
   submit "$INLINE" "$MESSAGE" '<app@contoso.example>' '<one@example.net>' && fail "taken: $2"
   matches "the client's answer" "$3" "$(reply final)"
 }
 
 # Well below, and a little above what the service announced: there no octet of content is sent.
 setting exchange.port "$SMALL"
-forget
+daemon_restart
 sized below 19000
 take "$MESSAGE" '<one@example.net>'
 arrives below one@example.net
@@ -58,7 +58,7 @@ arrives after one@example.net
 
 # "Later" at MAIL: the service takes one message a minute from a client. The daemon's next one waits, and the tool's.
 setting exchange.port "$RATED"
-forget
+daemon_restart
 message rated
 take "$MESSAGE" '<one@example.net>'
 arrives rated one@example.net

@@ -26,7 +26,7 @@ equal "connections" 3 "$(at_service postfix_count 'TLS connection established')"
 
 # The smtpd process dies under an idle session: the connection ends without a word.
 setting exchange.port "$SUBMISSION"
-forget
+daemon_restart
 message before-death
 take "$MESSAGE" '<one@example.net>'
 served_by=$(at_service postfix_line 'client=localhost.*sasl_username' | sed -n 's/.*smtpd\[\([0-9]*\)\].*/\1/p')

@@ -75,6 +75,20 @@ TEST(SqliteFile, IsMadeForItsOwnerAlone) {
   }
 }
 
+// `exosubmit send` by root, before the daemon's first start, must not lock the daemon out.
+TEST(SqliteFile, WhatRootMakesBelongsToTheOwnerOfTheDirectory) {
+  if (geteuid() != 0) return;
+  LONGS_EQUAL(0, chown(file.directory().c_str(), 65534, 65534));
+  const auto store = file.open();
+  CHECK_TRUE(execute(*store, "DELETE FROM counters").has_value());
+
+  for (const char* const suffix : {"", "-wal", "-shm"}) {
+    struct stat status {};
+    LONGS_EQUAL(0, stat((file.path() + suffix).c_str(), &status));
+    LONGS_EQUAL(65534, status.st_uid);
+  }
+}
+
 TEST(SqliteFile, ADirectoryThatIsMissingIsNamedWithTheCommandThatMakesIt) {
   const std::string missing = file.directory() + "/missing";
 

@@ -205,6 +205,7 @@ TEST(SqliteJournal, OutcomesThatCannotBeWrittenAreWrittenLater) {
   ENUMS_EQUAL_INT(contract::Kind::kInFlight, a.look().kind);
 
   CHECK_TRUE(other.run("COMMIT").has_value());
+  file.clock.advance(state::SqliteStore::kPause);
 
   ENUMS_EQUAL_INT(contract::Kind::kAccepted, a.look().kind);
   ENUMS_EQUAL_INT(contract::Kind::kNone, a.claim(contract::kOther).kind);

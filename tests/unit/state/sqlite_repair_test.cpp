@@ -129,6 +129,21 @@ TEST(SqliteRepair, DamageThatWhatIsOwedMeetsFailsTheReaderToo) {
               "move the file away");
 }
 
+// Each attempt waits for whoever holds the file: a message with many recipients reads many times.
+TEST(SqliteRepair, ReadersTryToWriteWhatIsOwedOnceAPause) {
+  auto other = file.open_raw();
+  CHECK_TRUE(other.run("BEGIN IMMEDIATE").has_value());
+  const auto insert = [](state::SqliteConnection& connection) { return connection.run(kInsert); };
+  test::fails(store->write_or_owe(state::Durability::kPowerCut, insert), "locked");
+  LONGS_EQUAL(0, number(*store, kCount));
+  CHECK_TRUE(other.run("COMMIT").has_value());
+
+  file.clock.advance(SqliteStore::kPause - std::chrono::milliseconds{1});
+  LONGS_EQUAL(0, number(*store, kCount));
+  file.clock.advance(std::chrono::milliseconds{1});
+  LONGS_EQUAL(1, number(*store, kCount));
+}
+
 TEST(SqliteRepair, AFileMovedAwayInUseIsMadeAnewWithAnAlert) {
   CHECK_TRUE(execute(*store, kInsert).has_value());
   move_away();
