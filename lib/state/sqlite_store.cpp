@@ -60,8 +60,8 @@ base::Result<void> SqliteStore::inspect(const std::string& path) {
 // What is owed may be what this asks for; where it cannot be written, what is there can still be read.
 base::Result<void> SqliteStore::read(const Work& work) {
   return use([&](SqliteConnection& connection) {
-    (void)pay();
-    return work(connection);
+    auto paid = pay();
+    return paid || connection.health() == Health::kGood ? work(connection) : paid;
   });
 }
 

@@ -131,9 +131,12 @@ void Delivery::record(const std::vector<std::size_t>& recipients, const Transmis
 void Delivery::count(const Transmission& transmission) {
   std::size_t served = 0;
   bool accepted = false;
+  bool refused = false;  // after the data; what is deferred by a hold is bounded by that hold
   for (const exchange::Judgement& judgement : transmission.judgements) {
-    accepted = accepted || judgement.outcome.fate == Fate::kAccepted;
-    if (judgement.outcome.fate == Fate::kAccepted || judgement.outcome.in_doubt) ++served;
+    const Outcome& outcome = judgement.outcome;
+    accepted = accepted || outcome.fate == Fate::kAccepted;
+    refused = refused || (outcome.fate == Fate::kRefused && judgement.stage == exchange::Stage::kFinal);
+    if (outcome.fate == Fate::kAccepted || outcome.in_doubt) ++served;
     if (judgement.entry != nullptr && judgement.entry->scope == exchange::Scope::kConcurrency) {
       account_.pace.too_many_sessions();
     }
@@ -141,7 +144,7 @@ void Delivery::count(const Transmission& transmission) {
   if (served > 0) slot_->served(served);
   const std::string& mailbox = account_.settings.username;
   if (accepted) parts_.refusals.accepted(mailbox, message_.original);
-  if (transmission.refused_after_data) parts_.refusals.refused(mailbox, message_.original);
+  if (refused) parts_.refusals.refused(mailbox, message_.original);
 }
 
 // What fails now may have failed for want of time.

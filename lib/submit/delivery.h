@@ -2,27 +2,15 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "exchange/patience.h"
-#include "mail/envelope.h"
-#include "mail/message.h"
+#include "submit/outgoing.h"
 #include "submit/parts.h"
 #include "submit/report.h"
 #include "submit/transmission.h"
 
 namespace exosubmit::submit {
-
-struct OutgoingMessage {
-  mail::Path sender;
-  const std::vector<mail::Path>& recipients;  // of the report, in its order
-  mail::WireMessage content;
-  std::string queue_id;
-  bool smtputf8 = false;
-  exchange::Traveller traveller;
-  exchange::Sender original;  // who sent it to us
-};
 
 // One per message and mailbox, used by the message's thread.
 class Delivery {

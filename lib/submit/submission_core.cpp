@@ -58,8 +58,8 @@ base::Error of_the_key(base::Error error) {
 
 base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock, log::Sink& sink) {
   if (settings.url == kMemory) {
-    return Stores{std::make_unique<state::MemoryLedger>(clock),
-                  std::make_unique<state::MemoryJournal>(clock), std::make_unique<state::MemoryHolds>()};
+    return Stores{std::make_unique<state::MemoryLedger>(clock), std::make_unique<state::MemoryJournal>(clock),
+                  std::make_unique<state::MemoryHolds>()};
   }
   const auto store = state::SqliteStore::open(sqlite_path(settings), clock, sink);
   if (!store) return base::failure(of_the_key(store.error()));

@@ -2,17 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "base/ascii.h"
 #include "log/events.h"
 #include "mail/address.h"
 #include "mail/fingerprint.h"
-#include "mail/from.h"
-#include "mail/rewrite.h"
 #include "submit/automatic_mail.h"
 #include "submit/delivery.h"
 #include "submit/guard.h"
@@ -33,43 +29,15 @@ Report new_report(const Submission& submission) {
   return report;
 }
 
-// The address that chooses the mailbox: header From, else the envelope sender.
-std::string visible_sender(const Submission& submission) {
-  const auto from = mail::from_mailboxes(submission.message.header);
-  return from && !from->empty() ? from->front().address : submission.envelope.sender.address;
-}
-
 Outcome nobody_serves(const Submission& submission, log::Sink& sink) {
-  const std::string text =
-      fmt::format("no mailbox of the settings serves the sender <{}>", visible_sender(submission));
+  const std::string text = fmt::format("no mailbox of the settings serves the sender <{}>",
+                                       visible_sender(submission.envelope, submission.message));
   const char* const remedy = "add the address to `senders` of a [mailbox], or route it another way";
   if (!submission.listener) {
     return Outcome::refused(550, {5, 7, 1}, text).because("no [mailbox] matches it", remedy);
   }
   log::alert(sink, submission.envelope.origin.queue_id, text + ", yet Postfix routes its mail to us");
   return Outcome::deferred({4, 7, 1}, text).because("Postfix's routing and our settings disagree", remedy);
-}
-
-mail::RewriteRules rules(const config::MailboxSettings& mailbox) {
-  return {mailbox.username, mailbox.send_as, mailbox.foreign_from, mailbox.rewrite_to, mailbox.reply_to};
-}
-
-// The settings say that Exchange takes this From from this mailbox.
-bool promised(const mail::Rewritten& rewritten, const config::MailboxSettings& mailbox) {
-  return rewritten.promised_from || mail::same_address(rewritten.from, mailbox.rewrite_to);
-}
-
-mail::Path sender_path(const config::MailboxSettings& mailbox, const mail::Envelope& envelope) {
-  const bool original = mailbox.envelope_from == config::EnvelopeFrom::kOriginal &&
-                        mail::any_matches(mailbox.send_as, envelope.sender.address);
-  const std::string& address = original ? envelope.sender.address : mailbox.username;
-  return {'<' + address + '>', address, envelope.sender.parameters};
-}
-
-bool needs_smtputf8(const mail::Envelope& envelope, const mail::Path& sender) {
-  return envelope.smtputf8() || !base::is_ascii(sender.address) ||
-         std::any_of(envelope.recipients.begin(), envelope.recipients.end(),
-                     [](const mail::Path& recipient) { return !base::is_ascii(recipient.address); });
 }
 
 Outcome must_wait(const config::MailboxSettings& mailbox, std::chrono::seconds wait) {
@@ -80,47 +48,38 @@ Outcome must_wait(const config::MailboxSettings& mailbox, std::chrono::seconds w
                "repair what the log says of this sender's refused messages; or see refusals_per_hour");
 }
 
+void tell_of_rewriting(const OutgoingMessage& message, const std::string& mailbox, log::Sink& sink) {
+  const std::string& shown = message.traveller.from;
+  if (mail::same_address(message.original.from, shown)) return;
+  log::header_rewritten(
+      sink, {message.queue_id, mailbox, message.original.from, shown, message.signatures_removed});
+}
+
 // One mailbox's turn. An outcome: a hold began while it waited, and another mailbox may be free.
 std::optional<Outcome> deliver_as(Account& account, const Submission& submission, const Parts& parts,
                                   exchange::Patience& patience, Report& report) {
-  const mail::Envelope& envelope = submission.envelope;
   const config::MailboxSettings& mailbox = account.settings;
   const bool first = std::exchange(report.mailbox, mailbox.name) != mailbox.name;
-  const auto rewritten =
-      mail::rewrite(submission.message.header, envelope, rules(mailbox), parts.clock.wall());
-  if (!rewritten) {
-    report.rest(Outcome::refused(550, {5, 7, 1}, rewritten.error().text));
+  const auto message =
+      outgoing(submission.envelope, submission.message, mailbox, report.fingerprint, parts.clock.wall());
+  if (!message) {
+    report.rest(Outcome::refused(550, {5, 7, 1}, message.error().text));
     return std::nullopt;
   }
-  const std::string old_from = visible_sender(submission);
-  if (first && !mail::same_address(old_from, rewritten->from)) {
-    log::header_rewritten(parts.sink, {envelope.origin.queue_id, report.mailbox, old_from, rewritten->from,
-                                       rewritten->signatures_removed});
-  }
-  const exchange::Sender original{envelope.sender.address, old_from};
-  if (const auto wait = parts.refusals.wait(mailbox.username, original, mailbox.refusals_per_hour)) {
+  if (first) tell_of_rewriting(*message, mailbox.name, parts.sink);
+  if (const auto wait = parts.refusals.wait(mailbox.username, message->original, mailbox.refusals_per_hour)) {
     report.rest(must_wait(mailbox, *wait));
     return std::nullopt;
   }
-  mail::Path sender = sender_path(mailbox, envelope);
-  const bool smtputf8 = needs_smtputf8(envelope, sender);
-  const OutgoingMessage message{
-      std::move(sender),
-      envelope.recipients,
-      mail::WireMessage(rewritten->header_section, submission.message.body),
-      envelope.origin.queue_id,
-      smtputf8,
-      {mailbox.username, rewritten->from, report.fingerprint, promised(*rewritten, mailbox)},
-      original};
-  return Delivery(parts, account, message, patience, report).send();
+  return Delivery(parts, account, *message, patience, report).send();
 }
 
 // Mailbox, rewriting, and all that follows, in as many sends as the recipients need.
 void deliver(const Submission& submission, const Parts& parts, exchange::Patience& patience, Report& report) {
   std::size_t turned_away = 0;
   for (auto open = report.open(); !open.empty(); open = report.open()) {
-    const Applicant applicant{visible_sender(submission), submission.envelope.null_sender(),
-                              report.fingerprint, open.size()};
+    const Applicant applicant{visible_sender(submission.envelope, submission.message),
+                              submission.envelope.null_sender(), report.fingerprint, open.size()};
     Account* const account = choose(parts.accounts, applicant, parts.holds);
     if (account == nullptr) return report.rest(nobody_serves(submission, parts.sink));
     const auto traveller = applicant.traveller(*account);
@@ -149,7 +108,8 @@ Report Submitter::submit(const Submission& submission, exchange::Patience& patie
     if (!report.open().empty()) deliver(submission, parts_, patience, report);
   }
   if (automatic) {
-    give_up_refused_bounces(parts_, visible_sender(submission), submission.envelope.origin.queue_id, report);
+    give_up_refused_bounces(parts_, visible_sender(submission.envelope, submission.message),
+                            submission.envelope.origin.queue_id, report);
   }
   return report;
 }

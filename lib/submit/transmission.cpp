@@ -49,11 +49,6 @@ class Reading {
     return left || (!ending_.complete && !transaction_.content_begun());
   }
 
-  bool refused_after_data() const {
-    return transaction_.any_recipient() && transaction_.final_reply() &&
-           transaction_.final_reply()->permanent() && !chunking_refused();
-  }
-
   // BDAT as such was refused, or never answered.
   bool chunking_failed() const {
     return chunking_refused() || (chunking_ && ending_.timed_out && transaction_.in_doubt());
@@ -117,7 +112,6 @@ Transmission transmit(smtp::TransactionRequest request, bool promised_from, exch
   }
   result.dead_session = reading.dead_session(recipients);
   result.chunking_failed = reading.chunking_failed();
-  result.refused_after_data = reading.refused_after_data();
   return result;
 }
 

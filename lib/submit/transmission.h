@@ -17,9 +17,8 @@ namespace exosubmit::submit {
 
 struct Transmission {
   std::vector<exchange::Judgement> judgements;  // one for each recipient of the request
-  bool dead_session = false;        // nothing was taken: the session was dead or said 421 before content
-  bool chunking_failed = false;     // BDAT itself was refused or never answered
-  bool refused_after_data = false;  // Exchange counts it as an error of the mailbox
+  bool dead_session = false;     // nothing was taken: the session was dead or said 421 before content
+  bool chunking_failed = false;  // BDAT itself was refused or never answered
 };
 
 // Messages above this go out only after MAIL and RCPT were answered.

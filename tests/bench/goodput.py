@@ -22,17 +22,19 @@ AT_ONCE, A_MINUTE, ALLOWED = 40, 33, 30
 
 def schedule(minutes, mailboxes):
     """(seconds from the start, mailbox), in order."""
-    offers = [0.0] * AT_ONCE + [60.0 * i / A_MINUTE for i in range(int(minutes * A_MINUTE))]
+    offers = [0.0] * AT_ONCE + [60.0 * i / A_MINUTE for i in range(minutes * A_MINUTE)]
     return sorted((when, mailbox) for when in offers for mailbox in range(1, mailboxes + 1))
 
 
-def feed(port, offers, start):
+def feed(port, offers, start, handed_over):
+    """Adds to `handed_over`: serial number -> when Postfix took the message."""
     session = Session(port)
-    messages = {mailbox: template(4096, f"m{mailbox}@contoso.example") for _, mailbox in offers}
+    senders = {mailbox: f"agent-m{mailbox}@contoso.example" for _, mailbox in offers}
+    messages = {mailbox: template(4096, sender) for mailbox, sender in senders.items()}
     for serial, (when, mailbox) in enumerate(offers, 1):
         while time.monotonic() < start + when:
             time.sleep(0.02)
-        session.send(f"m{mailbox}@contoso.example", "someone@example.net", numbered(messages[mailbox], serial))
+        _, handed_over[serial] = session.send(senders[mailbox], "someone@example.net", numbered(messages[mailbox], serial))
 
 
 def follow(transcript, seconds):
@@ -50,7 +52,7 @@ def main():
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--transcript", required=True)
     parser.add_argument("--mailboxes", type=int, required=True)
-    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--minutes", type=int, required=True)
     parser.add_argument("--go", required=True, help="begins when this file exists")
     options = parser.parse_args()
 
@@ -58,12 +60,15 @@ def main():
     offers = schedule(options.minutes, options.mailboxes)
     while not os.path.exists(options.go):
         time.sleep(0.05)
-    threading.Thread(target=feed, args=(options.port, offers, time.monotonic()), daemon=True).start()
+    handed_over = {}
+    threading.Thread(target=feed, args=(options.port, offers, time.monotonic(), handed_over), daemon=True).start()
     first = follow(transcript, options.minutes * 60)
-    accepted = sorted(when - first for when in transcript.accepted.values() if when < first + options.minutes * 60)
+    end = first + options.minutes * 60
+    accepted = sorted(when - first for when in transcript.accepted.values() if when < end)
+    oldest = min(when for serial, when in handed_over.items() if transcript.accepted.get(serial, end) >= end)
     allowance = ALLOWED * options.minutes * options.mailboxes
     json.dump({"mailboxes": options.mailboxes, "minutes": options.minutes, "allowance": allowance, "accepted": len(accepted),
-               "goodput": len(accepted) / allowance, "refusals": dict(transcript.refusals),
+               "goodput": len(accepted) / allowance, "refusals": dict(transcript.refusals), "oldest_waiting_s": round(end - oldest),
                "accepted_at": [round(when, 1) for when in accepted]}, sys.stdout)
     print()
 

@@ -30,7 +30,7 @@ REPLIES=$DIR/replies
 mkdir -p "$EXCHANGE" "$ETC" "$POSTFIX/queue" "$POSTFIX/data" "$DIR/mail" "$SINK" "$STATE"
 touch "$MAILLOG" "$DAEMON_LOG" "$REPLIES" "$ETC/main.cf"
 
-# shellcheck source=client.sh
+# shellcheck source=tests/e2e/client.sh
 source "$E2E/client.sh"
 
 say() { printf '%s  %s\n' "$(date +%T.%3N)" "$*"; }
@@ -252,6 +252,11 @@ nothing_else_left() { equal "messages that left by another way" 0 "$(sink_count)
 declare -A SETTINGS
 # setting SECTION.KEY VALUE: for the next daemon_start; no value takes the key out.
 setting() { if [[ $# -eq 2 ]]; then SETTINGS[$1]=$2; else unset "SETTINGS[$1]"; fi; }
+# no_mailbox NAME: takes it out.
+no_mailbox() {
+  local key
+  for key in "${!SETTINGS[@]}"; do [[ $key != "mailbox $1."* ]] || unset "SETTINGS[$key]"; done
+}
 default_settings() {
   setting milter.socket "unix:$SOCKET"
   setting entra.tenant "$EXOSIM_TENANT"
@@ -265,6 +270,7 @@ default_settings() {
   setting exchange.ehlo_name relay.example
   setting "mailbox app.username" app@contoso.example
   setting "mailbox app.senders" @contoso.example
+  setting "mailbox app.messages_per_minute" 10000 # the limits are 55's and 54's business
   setting state.url "sqlite:$STATE/state.db"
   setting log.target stderr
 }
@@ -311,6 +317,8 @@ daemon_restart() {
   rm -f "$STATE"/*
   daemon_start
 }
+# daemon_reload: the settings again; held scopes may be tried at once, as after a repair.
+daemon_reload() { kill -USR1 "$DAEMON_PID"; }
 daemon_log_has() { grep -qE -- "$1" "$DAEMON_LOG"; }
 daemon_says() { wait_for "${2:-15}" "the daemon to log: $1" daemon_log_has "$1"; }
 daemon_count() { grep -cE -- "$1" "$DAEMON_LOG" || true; }
@@ -328,76 +336,5 @@ go() {
   postfix_start
 }
 
-# --- the end, for what was started: DAEMON_PID, SINK_PID, PROXY_PID, EXCHANGE_PID, and what STOPPERS stop ------
-
-STOPPERS=() # functions, called first
-LOGS=("$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE"/{transcript,tokens,stderr} "$DIR/postfix.out")
-
-# A test that is killed (ctest's TIMEOUT) cannot clean up: this watcher then does.
-watch_over() {
-  while kill -0 "$1" && [[ -d $DIR ]]; do sleep 1; done
-  [[ -d $DIR ]] || return 0
-  env -i grep -lzsF "$DIR" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d / -f 3 | xargs -r kill -KILL || true # grep found itself too
-  unmount
-  rm -rf "$DIR"
-} 2> /dev/null
-watch_over $$ < /dev/null > /dev/null &
-WATCHER_PID=$!
-disown
-
-# What a test mounted.
-unmount() { grep -o " $DIR/[^ ]* " /proc/mounts | xargs -r umount -l; }
-
-postfix_children() { env -i grep -lzsF "MAIL_CONFIG=$DIR/" /proc/[0-9]*/environ | cut -d / -f 3 || true; }
-
-stop_all() {
-  local pid stopper
-  [[ -z ${DAEMON_PID:-} ]] || kill -TERM "$DAEMON_PID" 2> /dev/null || true
-  for stopper in "${STOPPERS[@]}"; do "$stopper" || true; done
-  if [[ -n $(postfix_children) ]]; then postfix_stop || true; fi
-  for pid in ${DAEMON_PID:-} ${SINK_PID:-} ${PROXY_PID:-} ${EXCHANGE_PID:-}; do
-    kill -TERM "$pid" 2> /dev/null || true
-  done
-  local deadline=$((${EPOCHREALTIME/./} + 10000000))
-  while [[ -n $(jobs -rp)$(postfix_children) && ${EPOCHREALTIME/./} -lt $deadline ]]; do sleep 0.03; done
-}
-
-# What a failed test left: before the end the queue and the processes, after it the logs.
-show_processes() {
-  echo "--- the queue, and who was at work"
-  queue_files
-  ps -o pid,stat,wchan:20,lstart,args -p "$({ jobs -rp; postfix_children; } | paste -sd,)" | cut -c 1-160
-}
-show_logs() {
-  local file
-  for file in "${LOGS[@]}"; do
-    [[ ! -s $file ]] || { echo "--- $file (end)" && tail -n 40 "$file" | cut -c 1-600; }
-  done
-}
-
-finish() {
-  local status=$? left
-  trap - EXIT ERR
-  set +e
-  kill "$WATCHER_PID"
-  if [[ -s $EXCHANGE/mistakes ]]; then
-    say "FAILED: exosim noted mistakes of ours: $(cat "$EXCHANGE/mistakes")" >&2
-    status=1
-  fi
-  [[ $status -eq 0 || $status -eq 77 ]] || show_processes >&2
-  stop_all
-  left=$({ jobs -rp; postfix_children; } | paste -sd ' ')
-  if [[ -n $left ]]; then
-    say "FAILED: still running: $(ps -o pid,args -p "${left// /,}")" >&2
-    # shellcheck disable=SC2086
-    kill -KILL $left
-    status=1
-  fi
-  [[ $status -eq 0 || $status -eq 77 ]] || show_logs >&2
-  unmount
-  if [[ -n ${EXOSUBMIT_E2E_KEEP:-} ]]; then say "kept: $DIR"; else rm -rf "$DIR"; fi
-  [[ $status -ne 0 ]] || say "ok"
-  exit "$status"
-}
-trap finish EXIT
-trap 'say "FAILED: line $LINENO of $0: $BASH_COMMAND" >&2' ERR
+# shellcheck source=tests/e2e/ending.sh
+source "$E2E/ending.sh"

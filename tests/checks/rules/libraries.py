@@ -9,7 +9,7 @@ Library = namedtuple("Library", "headers home types")
 
 LIBRARIES = {
     "libmilter": Library(r"libmilter/", r"(milter/callbacks|milter/main|tests/integration/wake_worker)", r"SMFICTX|smfi\w+"),
-    "libcurl": Library(r"curl/", r"lib/curl/", r"CURL\w*|curl_\w+"),
+    "libcurl": Library(r"curl/", r"(lib/curl/|tests/bench/curl_upload)", r"CURL\w*|curl_\w+"),
     "inih": Library(r"ini\.h$|INIReader\.h$", r"lib/config/ini_file", r"ini_\w+|INIReader"),
     "SQLite": Library(r"sqlite3", r"lib/state/sqlite", r"sqlite3\w*"),
     "hiredis": Library(r"hiredis/", r"lib/state/redis", r"redis(Context|Reply)\w*"),

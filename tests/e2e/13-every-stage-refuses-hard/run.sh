@@ -25,7 +25,8 @@ bounced rcpt 'rcpt reply 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Refused at R
 bounced data 'data reply 554 5.6.0 Refused at the data command' 5.6.0 'Refused at the data command'
 bounced final 'final reply 554 5.6.0 Corrupt message content' 5.6.0 'Corrupt message content'
 
-# Inline, the client gets the same.
+# Inline, the client gets the same. (A third unknown refusal in a row would begin a hold.)
+daemon_restart
 exchange on 'final reply 550 5.7.1 Refused at the end'
 message inline-hard
 submit "$INLINE" "$MESSAGE" '<agent@contoso.example>' '<someone@example.net>' && fail "accepted"
@@ -49,6 +50,7 @@ defers ehlo2 'ehlo2 reply 550 5.7.1 Not for you at the second EHLO' 'Not for you
 defers auth 'auth reply 504 5.7.4 Unrecognized authentication type %S' 'Unrecognized authentication type'
 defers blob 'blob reply 535 5.7.3 Authentication unsuccessful %S' '535 5.7.3 Authentication unsuccessful'
 defers challenge 'blob challenge' '535 5.7.3 Authentication unsuccessful'
+daemon_reload
 for name in "${deferred[@]}"; do wait_for 30 "$name at Exchange" copies_are 1 "$name"; done
 
 queue_drains

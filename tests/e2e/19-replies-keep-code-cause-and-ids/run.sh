@@ -19,6 +19,7 @@ message shaped
 daemon_restart
 matches "two classes" '^451 4\.7\.139 .*535 5\.7\.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.*\[[^]]+\]$' \
   "$(answer 'blob reply 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. %S')"
+daemon_restart
 matches "per cent signs" '^554 5\.6\.0 .*554 5\.6\.0 100% of %s and %n %d%% stay' \
   "$(answer 'final reply 554 5.6.0 100% of %s and %n %d%% stay')"
 matches "control characters" '^554 5\.6\.0 .*bell . tab . escape . end' \
@@ -50,5 +51,6 @@ send auth '<agent@contoso.example>' '<someone@example.net>'
 postfix_says "$QUEUE_ID: .*dsn=4.7.139, status=deferred .*535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox"
 daemon_says "$QUEUE_ID: .*dsn=4.7.139, status=deferred .*session="
 exchange clear
+daemon_reload
 wait_for 20 "the deferred message" copies_are 1 auth
 queue_drains

@@ -44,6 +44,7 @@ requests=$(exchange_counter token_requests)
 send twice '<agent@contoso.example>' '<someone@example.net>'
 postfix_says "$QUEUE_ID: .*status=deferred .*535 5\.7\.3"
 exchange clear
+daemon_reload
 wait_for 20 "the message with a good token" copies_are 1 twice
 queue_drains
 equal "bounces" 0 "$(inbox_count)"

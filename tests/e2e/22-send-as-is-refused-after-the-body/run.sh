@@ -27,6 +27,7 @@ equal "messages at Exchange" 0 "$(exchange_count)"
 # The admin grants it.
 exchange_stop
 exchange_start --smtp-port "$EXOSIM_SMTP_PORT" --https-port "$EXOSIM_HTTPS_PORT" --send-as app@contoso.example=boss@contoso.example
+daemon_reload
 wait_for 30 "the promised From at Exchange" copies_are 1 promised
 check "From is kept" grep -qxF $'From: Boss <boss@contoso.example>\r' "$(received_file promised)"
 queue_drains

@@ -38,6 +38,8 @@ submit "$LISTENER" "$DIR/refused.eml" '<zebra@savanna.example>' '<puffin@fjord.e
 daemon_says 'to=<puffin@fjord.example>.*status=bounced'
 exchange on 'final times=1 reply 554 5.2.252 SendAsDenied; giraffe@savanna.example not allowed to send as okapi@savanna.example; STOREDRV.Submission.Exception'
 hand_over send-as '<zebra@savanna.example>' '<ostrich@prairie.example>'
+daemon_reload
+daemon_says 'settings reloaded'
 exchange on 'final times=1 reply 451 4.7.500 Server busy for zebra@savanna.example (puffin@fjord.example)'
 hand_over deferred '<zebra@savanna.example>' '<ostrich@prairie.example>'
 exchange on 'final times=1 accept-then-cut'

@@ -10,11 +10,11 @@ for mailbox in one two three; do
 done
 set_up "${pool[@]}" --final-delay 200 --enforce concurrency=3
 hop_width 10
-setting "mailbox app.username"
-setting "mailbox app.senders"
+no_mailbox app
 for mailbox in one two three; do
   setting "mailbox $mailbox.username" "$mailbox@contoso.example"
   setting "mailbox $mailbox.send_as" "sales@contoso.example, service@contoso.example"
+  setting "mailbox $mailbox.foreign_from" reject
 done
 go
 

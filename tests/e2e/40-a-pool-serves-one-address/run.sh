@@ -7,8 +7,7 @@ source "$(dirname "$0")/../harness.sh"
 set_up --mailbox one@contoso.example --mailbox two@contoso.example --mailbox three@contoso.example --final-delay 100 \
   --send-as one@contoso.example=service@contoso.example --send-as two@contoso.example=service@contoso.example
 hop_width 10
-setting "mailbox app.username"
-setting "mailbox app.senders"
+no_mailbox app
 for mailbox in one two three; do
   setting "mailbox $mailbox.username" "$mailbox@contoso.example"
   setting "mailbox $mailbox.rewrite_to" service@contoso.example
@@ -33,6 +32,6 @@ for mailbox in one two; do
 done
 # The third was never allowed to send as service@: found out once, then passed over.
 equal "refusals of the third mailbox" 1 "$(grep -c 'S: 55[04] .*SendAsDenied' "$EXCHANGE/transcript")"
-daemon_says 'held.*service@contoso.example'
+daemon_says 'hold began.*service@contoso.example'
 equal "bounces" 0 "$(inbox_count)"
 nothing_else_left

@@ -30,7 +30,7 @@ wait_for 60 "100 messages at Exchange" exchange_has 100
 wait_for 20 "4 bounces" inbox_has 4
 queue_drains
 for name in foreign large invalid unknown; do check "the bounce for $name" bounces_for "$name@example.net"; done
-equal "holds" 0 "$(daemon_count ' held')"
+equal "holds" 0 "$(daemon_count 'hold began')"
 equal "deferrals" 0 "$(postfix_count status=deferred)"
 equal "copies" 100 "$(exchange_count)"
 nothing_else_left

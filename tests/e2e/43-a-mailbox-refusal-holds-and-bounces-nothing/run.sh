@@ -32,9 +32,9 @@ for id in "${ids[@]}"; do
     postfix_says "to=<$id-$number@example.net>.*status=deferred"
   done
   equal "attempts for $id" $((before + 1)) "$(attempts)"
-  check "the log names the hold of $id" daemon_log_has ' held'
+  check "the log names the hold of $id" daemon_log_has 'hold began'
   exchange clear
-  kill -USR1 "$DAEMON_PID"
+  daemon_reload
   wait_for 20 "the mail that waited for $id" exchange_has $((accepted + 3))
   queue_drains
 done

@@ -8,7 +8,7 @@ set_up
 exchange on blob entry smtp-auth-disabled-mailbox
 go
 send first '<app@contoso.example>' '<first@example.net>'
-daemon_says 'mailbox app@contoso.example.* held'
+daemon_says 'hold began.*scope=mailbox app@contoso.example'
 postfix_says "to=<first@example.net>.*status=deferred .*5.7.139 Authentication unsuccessful"
 connections=$(exchange_counter connections)
 send second '<app@contoso.example>' '<second@example.net>'
@@ -17,8 +17,8 @@ equal "connections while it is held" "$connections" "$(exchange_counter connecti
 
 postsuper -c "$ETC" -h ALL > /dev/null 2>&1 # no message may be the probe
 exchange clear
-kill -USR1 "$DAEMON_PID"
-daemon_says 'mailbox app@contoso.example.*postqueue -f'
+daemon_reload
+daemon_says 'hold ended.*mailbox app@contoso.example.*postqueue -f'
 equal "messages at Exchange" 0 "$(exchange_count)"
 postsuper -c "$ETC" -H ALL > /dev/null 2>&1
 wait_for 20 "both messages" exchange_has 2

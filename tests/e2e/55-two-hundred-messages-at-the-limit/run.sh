@@ -7,11 +7,11 @@ source "$(dirname "$0")/../harness.sh"
 set_up --mailbox one@contoso.example --mailbox two@contoso.example --mailbox three@contoso.example --accept-any-from \
   --enforce rate=30 --enforce concurrency=3 --final-delay 300
 hop_width 10
-setting "mailbox app.username"
-setting "mailbox app.senders"
+no_mailbox app
 for mailbox in one two three; do
   setting "mailbox $mailbox.username" "$mailbox@contoso.example"
   setting "mailbox $mailbox.send_as" @contoso.example
+  setting "mailbox $mailbox.foreign_from" reject
 done
 go
 

@@ -24,7 +24,8 @@ struct SessionFixture {
   StringContent content{"Subject: hi\r\nMessage-ID: <1@contoso.example>\r\n\r\n.dot\r\n..\r\n"};
   smtp::TransactionRequest request;
   std::optional<smtp::Transaction> transaction;
-  int alive = 0;
+  int alive = 0;    // times told that content still flows
+  int written = 0;  // times told that all of it was written
 
   SessionFixture() {
     request.sender = mail::Path::parse("<app@contoso.example>");
@@ -53,7 +54,7 @@ struct SessionFixture {
       authenticate();
     }
     transaction.emplace(request, session->capabilities());
-    return session->run(*transaction, patience, [this] { ++alive; });
+    return session->run(*transaction, patience, {[this] { ++alive; }, [this] { ++written; }});
   }
 
   long seconds_since(base::Clock::Steady start) const {

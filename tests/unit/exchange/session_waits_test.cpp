@@ -154,6 +154,15 @@ TEST(SessionWaits, RenewTheLeaseWhileContentFlowsOnly) {
   CHECK_EQUAL(5, the.alive);
 }
 
+TEST(SessionWaits, AreToldOnceThatAllContentIsWrittenBeforeTheAnswerComes) {
+  the.exchange.octets_per_write = 7;
+  the.exchange.at(Stage::kFinal).hang();
+
+  the.send();
+
+  CHECK_EQUAL(1, the.written);
+}
+
 TEST(SessionWaits, AreNotProlongedByRepliesWhileContentStands) {
   the.exchange.at(Stage::kRcpt).delay(59s);
   the.exchange.at(Stage::kContent).after(10).hang();

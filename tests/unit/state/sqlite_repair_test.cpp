@@ -117,6 +117,18 @@ TEST(SqliteRepair, AFileOnceFoundDamagedIsReadWholeBeforeItIsUsedAgain) {
   LONGS_EQUAL(1, number(*store, kCount));
 }
 
+TEST(SqliteRepair, DamageThatWhatIsOwedMeetsFailsTheReaderToo) {
+  auto other = file.open_raw();
+  CHECK_TRUE(other.run("BEGIN IMMEDIATE").has_value());
+  const auto insert = [](state::SqliteConnection& connection) { return connection.run(kInsert); };
+  test::fails(store->write_or_owe(state::Durability::kPowerCut, insert), "locked");
+  CHECK_TRUE(other.run("COMMIT").has_value());
+  overwrite();
+
+  test::fails(store->read([](state::SqliteConnection& connection) { return connection.run("SELECT 2"); }),
+              "move the file away");
+}
+
 TEST(SqliteRepair, AFileMovedAwayInUseIsMadeAnewWithAnAlert) {
   CHECK_TRUE(execute(*store, kInsert).has_value());
   move_away();
