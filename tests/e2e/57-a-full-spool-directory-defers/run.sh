@@ -7,7 +7,6 @@ source "$(dirname "$0")/../harness.sh"
 SPOOL=$DIR/spool
 mkdir "$SPOOL"
 mount -t tmpfs -o size=512k exosubmit-test "$SPOOL"
-trap 'status=$?; umount -l "$SPOOL"; (exit $status) || finish; finish' EXIT
 
 set_up
 setting milter.spool_directory "$SPOOL"
