@@ -93,6 +93,13 @@ base::Result<void> SqliteConnection::run(std::string_view sql, const std::vector
   return {};
 }
 
+base::Result<void> SqliteConnection::wait_for_disk(bool waits) {
+  if (waits_for_disk_ == waits) return {};
+  auto set = run(waits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  if (set) waits_for_disk_ = waits;
+  return set;
+}
+
 std::int64_t SqliteConnection::changed() const { return sqlite3_changes(connection_.get()); }
 
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(connection_.get()) == 0; }

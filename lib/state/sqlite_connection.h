@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -52,6 +53,9 @@ class SqliteConnection {
   base::Result<void> run(std::string_view sql, const std::vector<SqliteValue>& values = {},
                          const Receiver& receive = nullptr);
 
+  // Whether commits wait for the disk. SQLite parses this pragma anew each time: told only when it changes.
+  base::Result<void> wait_for_disk(bool waits);
+
   // Rows that the last statement inserted, changed or deleted.
   std::int64_t changed() const;
 
@@ -78,6 +82,7 @@ class SqliteConnection {
   std::string path_;
   std::unique_ptr<sqlite3, Close> connection_;
   std::map<std::string, Statement, std::less<>> statements_;
+  std::optional<bool> waits_for_disk_;
   Health health_ = Health::kGood;
 };
 

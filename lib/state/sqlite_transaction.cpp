@@ -24,9 +24,7 @@ class Transaction {
 }  // namespace
 
 base::Result<void> transact(SqliteConnection& connection, Durability durability, const SqliteWork& work) {
-  auto set = connection.run(durability == Durability::kPowerCut ? "PRAGMA synchronous = FULL"
-                                                                : "PRAGMA synchronous = NORMAL");
-  if (!set) return set;
+  if (auto set = connection.wait_for_disk(durability == Durability::kPowerCut); !set) return set;
   Transaction transaction(connection);
   if (auto begun = transaction.begin(); !begun) return begun;
   if (auto worked = work(connection); !worked) return worked;
