@@ -5,17 +5,15 @@
 STOPPERS=() # functions, called first
 LOGS=("$REPLIES" "$MAILLOG" "$DAEMON_LOG" "$EXCHANGE"/{transcript,tokens,stderr} "$DIR/postfix.out")
 
-# A test that is killed (ctest's TIMEOUT) cannot clean up: this watcher then does.
+# A test that is killed (ctest's TIMEOUT) cannot clean up: this watcher then does. It is nobody's child: ctest kills those.
 watch_over() {
   while kill -0 "$1" && [[ -d $DIR ]]; do sleep 1; done
   [[ -d $DIR ]] || return 0
   env -i grep -lzsF "$DIR" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d / -f 3 | xargs -r kill -KILL || true # grep found itself too
   unmount
   rm -rf "$DIR"
-} 2> /dev/null
-watch_over $$ < /dev/null > /dev/null &
-WATCHER_PID=$!
-disown
+}
+WATCHER_PID=$(watch_over $$ < /dev/null > /dev/null 2>&1 & echo $!)
 
 # What a test mounted.
 unmount() { grep -o " $DIR/[^ ]* " /proc/mounts | xargs -r umount -l; }
