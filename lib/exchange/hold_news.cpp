@@ -33,12 +33,13 @@ void HoldNews::spread() {
   std::unique_lock lock(mutex_);
   if (spreading_) return;
   spreading_ = true;
+  bool stores = true;  // a store that failed may have been waited for: once, not for each item
   while (!items_.empty()) {
     const Item item = std::move(items_.front());
     items_.pop_front();
     lock.unlock();
     if (item.write != nullptr) item.write(sink_, item.event);
-    (void)(item.hold ? store_.put(*item.hold) : store_.remove(item.scope));
+    if (stores) stores = (item.hold ? store_.put(*item.hold) : store_.remove(item.scope)).has_value();
     lock.lock();
   }
   spreading_ = false;

@@ -24,8 +24,8 @@ class HoldNews {
   void ended(const base::Digest& scope, const Hold& hold, const Moment& now);
   void forgotten(const base::Digest& scope);  // taken out of the store, not logged
 
-  // Writes what there is. While another thread does so it takes this along. A store that fails is passed
-  // over: it tells of that itself.
+  // Writes what there is. While another thread does so it takes this along. Once the store has failed the
+  // rest is logged only: it tells of that itself.
   void spread();
 
  private:
