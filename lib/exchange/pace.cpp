@@ -50,10 +50,7 @@ Slot::~Slot() {
   if (pace_ != nullptr) pace_->give_back(counted_, recipients_);
 }
 
-void Slot::content_written() {
-  counted_ = true;
-  pace_->count_sent();
-}
+void Slot::content_written() { pace_->count_sent(!std::exchange(counted_, true)); }
 
 void Slot::served(std::size_t recipients) { pace_->count_served(std::exchange(recipients_, 0), recipients); }
 
@@ -211,10 +208,10 @@ Pace::Usage Pace::usage() {
           quota_.recipients_served(now)};
 }
 
-void Pace::count_sent() {
+void Pace::count_sent(bool reserved) {
   {
     const std::lock_guard lock(mutex_);
-    quota_.sent(clock_.steady());
+    quota_.sent(reserved, clock_.steady());
   }
   (void)ledger_.add_send(mailbox_, clock_.wall());
 }

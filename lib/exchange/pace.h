@@ -34,7 +34,8 @@ class Slot {
   Slot& operator=(Slot&&) = delete;
   ~Slot();
 
-  // The last content octet was written: from now on it counts as a send. Once.
+  // The last content octet was written: from now on it counts as a send. Written again on a fresh session it
+  // counts again: Exchange may have counted either.
   void content_written();
 
   // So many of its recipients were accepted or are in doubt: they count from now.
@@ -91,7 +92,7 @@ class Pace {
   };
   class Place;
 
-  void count_sent();
+  void count_sent(bool reserved);
   void count_served(std::size_t reserved, std::size_t recipients);
   void give_back(bool sent, std::size_t reserved);
   void look_into_ledger();

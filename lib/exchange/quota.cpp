@@ -67,8 +67,8 @@ void Quota::begin(std::size_t recipients) {
   reserved_recipients_ += recipients;
 }
 
-void Quota::sent(Steady now) {
-  --reserved_messages_;
+void Quota::sent(bool reserved, Steady now) {
+  if (reserved) --reserved_messages_;
   sent_.add(now, 1);
 }
 

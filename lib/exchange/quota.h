@@ -52,8 +52,8 @@ class Quota {
   // A send begins: until it ends it may count at any moment, so its share of both windows is reserved.
   void begin(std::size_t recipients);
 
-  // Its message counts from now.
-  void sent(Steady now);
+  // Its message counts from now; `reserved`: its share of the minute still is, which is so the first time.
+  void sent(bool reserved, Steady now);
 
   // So many of the recipients reserved for it count from now, the others never.
   void served(std::size_t reserved, std::size_t recipients, Steady now);

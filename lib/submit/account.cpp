@@ -22,7 +22,8 @@ long preference(Account& account, const Applicant& applicant, exchange::Holds& h
   const auto headroom =
       account.pace.headroom(std::min(applicant.recipients, account.settings.recipients_per_message));
   if (!headroom) return kExhausted;
-  return standing == Standing::kDue ? kDue : *headroom;
+  // A probe that would wait for its turn keeps no message from a free mailbox.
+  return standing == Standing::kDue && *headroom > 0 ? kDue : *headroom;
 }
 
 template <typename Predicate>

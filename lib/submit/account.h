@@ -49,8 +49,9 @@ struct Applicant {
 
 // The mailbox for a message (DESIGN.md, section 4.4). First rank: promises its From; second: its senders
 // match it, or the null sender where it is one; third: has no senders. The first rank that has any mailbox
-// decides. In it: one whose hold this message may probe; else the one with most headroom, held and exhausted
-// ones passed over; else any, whose pace or hold then tells why not. Nothing: no mailbox in any rank.
+// decides. In it: one whose hold this message may probe at once; else the one with most headroom, held and
+// exhausted ones passed over; else any, whose pace or hold then tells why not. Nothing: no mailbox in any
+// rank.
 Account* choose(const Accounts& accounts, const Applicant& applicant, exchange::Holds& holds);
 
 }  // namespace exosubmit::submit

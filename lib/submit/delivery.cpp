@@ -101,6 +101,7 @@ void Delivery::tell_holds(Transmission& transmission) {
   const exchange::Judgement* told = nullptr;
   for (exchange::Judgement& judgement : transmission.judgements) {
     const bool same = told != nullptr && told->entry == judgement.entry && told->stage == judgement.stage &&
+                      told->outcome.code == judgement.outcome.code &&
                       told->outcome.in_doubt == judgement.outcome.in_doubt;
     if (same) {
       judgement.outcome.fate = told->outcome.fate;

@@ -45,7 +45,7 @@ TEST(Quota, TellsWhenTheTurnOfAMessageComesInTheMinute) {
     Quota quota({100, row.limit, 1000});
     for (std::size_t i = 0; i < row.sent; ++i) {
       quota.begin(1);
-      quota.sent(i == 0 ? kFirst : kSecond);
+      quota.sent(true, i == 0 ? kFirst : kSecond);
       quota.end(true, 1);
     }
     for (std::size_t i = 0; i < row.sending; ++i) quota.begin(1);
@@ -65,7 +65,7 @@ TEST(Quota, NamesTheLimitThatHoldsLongest) {
 
   quota.begin(0);
   CHECK_TRUE(quota.turn({}, 1, kNow).limit == Limit::kMinute);
-  quota.sent(kNow);
+  quota.sent(true, kNow);
   CHECK_TRUE(quota.turn({}, 1, kNow + kMinute).limit == Limit::kSessions);
   quota.too_many_sessions(kNow + kMinute, seconds{30});
   CHECK_TRUE(quota.turn({}, 1, kNow + kMinute).limit == Limit::kPause);
@@ -94,7 +94,7 @@ TEST(Quota, ATurnCostsTheSameHoweverMuchTheMinuteHolds) {
       continue;
     }
     quota.begin(1);
-    quota.sent(kNow + std::chrono::microseconds(i));
+    quota.sent(true, kNow + std::chrono::microseconds(i));
     quota.end(true, 1);
   }
 

@@ -54,6 +54,18 @@ TEST(Limits, WhatWasNeverWrittenToItsEndDoesNotCount) {
   CHECK_TRUE(with.clock.steady() - begin < seconds{60});
 }
 
+TEST(Limits, AMessageWrittenAgainOnAFreshSessionLeavesTheMailboxItsRate) {
+  CHECK_TRUE(submit().fate == Fate::kAccepted);
+  with.exchange.at(Stage::kMail).once().reply_then_cut("421 4.4.1 Connection timed out");
+  CHECK_TRUE(submit().fate == Fate::kAccepted);
+  with.clock.advance(seconds{120});
+  const auto begin = with.clock.steady();
+
+  CHECK_TRUE(submit().fate == Fate::kAccepted);
+
+  CHECK_TRUE(with.clock.steady() - begin < seconds{1});
+}
+
 TEST(Limits, AConcurrencyAnswerSlowsTheMailboxDownAndHoldsNothing) {
   with.exchange.at(Stage::kFinal).once().reply("432 4.3.2 Concurrent connections limit exceeded. Visit x");
   CHECK_TRUE(submit().fate == Fate::kDeferred);

@@ -90,6 +90,22 @@ TEST(Mailboxes, AHeldOneIsPassedOverWhileAnotherIsFree) {
   }
 }
 
+TEST(Mailboxes, AProbeThatMustWaitForItsTurnGoesByAFreeMailbox) {
+  mailbox("one").messages_per_minute = 1;
+  STRCMP_EQUAL("one", submit("a@desk.example").mailbox.c_str());
+  with.settings.mailboxes.clear();
+  with.accounts.clear();
+  mailbox("one").messages_per_minute = 1;
+  mailbox("two");
+  const exchange::Traveller probe{"one@contoso.example", "one@contoso.example", std::nullopt, true};
+  smtp::Reply refused;
+  refused.code = 535;
+  (void)with.holds.pass(probe)->failed(exchange::classify(exchange::Stage::kAuth, refused));
+  with.clock.advance(std::chrono::seconds{40});
+
+  STRCMP_EQUAL("two", submit("a@desk.example").mailbox.c_str());
+}
+
 TEST(Mailboxes, AllOfARankHeldIsNeverALowerRank) {
   mailbox("promise").send_as = pattern("desk@contoso.example");
   mailbox("everybody");

@@ -109,6 +109,17 @@ TEST(Submitter, OneRefusedRecipientDoesNotStopTheOthers) {
   LONGS_EQUAL(2, with.exchange.messages()[0].recipients.size());
 }
 
+TEST(Submitter, ARefusedRecipientDoesNotRefuseTheNextThatIsOnlyPutOff) {
+  with.exchange.at(Stage::kRcpt).matching("bad@").reply("550 5.9.9 Quite new");
+  with.exchange.at(Stage::kRcpt).matching("busy@").reply("450 4.9.9 Quite new");
+
+  const auto report = submit({"bad@example.net", "busy@example.net", "bad@example.org"});
+
+  expect(Fate::kRefused, *report.recipients[0].outcome);
+  expect(Fate::kDeferred, *report.recipients[1].outcome);
+  expect(Fate::kRefused, *report.recipients[2].outcome);
+}
+
 TEST(Submitter, ADoubledRecipientGetsOneCopy) {
   const auto report = submit({"you@example.net", "you@example.net"});
 
