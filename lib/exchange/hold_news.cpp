@@ -29,10 +29,28 @@ void HoldNews::add(Item item) {
   items_.push_back(std::move(item));
 }
 
+// Its end is told whatever happens, or nothing would ever be spread again.
+class HoldNews::Turn {
+ public:
+  Turn(HoldNews& news, std::unique_lock<std::mutex>& lock) : news_(news), lock_(lock) {
+    news_.spreading_ = true;
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() {
+    if (!lock_.owns_lock()) lock_.lock();
+    news_.spreading_ = false;
+  }
+
+ private:
+  HoldNews& news_;
+  std::unique_lock<std::mutex>& lock_;
+};
+
 void HoldNews::spread() {
   std::unique_lock lock(mutex_);
   if (spreading_) return;
-  spreading_ = true;
+  const Turn turn(*this, lock);
   while (!items_.empty()) {
     const Item item = std::move(items_.front());
     items_.pop_front();
@@ -41,7 +59,6 @@ void HoldNews::spread() {
     (void)(item.hold ? store_.put(*item.hold) : store_.remove(item.scope));
     lock.lock();
   }
-  spreading_ = false;
 }
 
 }  // namespace exosubmit::exchange
