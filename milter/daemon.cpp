@@ -44,10 +44,12 @@ std::shared_ptr<submit::SubmissionCore> Daemon::core() {
 }
 
 void Daemon::reload(config::Settings settings) {
-  lasting_.holds.probe_now();
   auto next = std::make_shared<submit::SubmissionCore>(std::move(settings), lasting_, owner_, clock_, sink_);
-  const std::lock_guard lock(mutex_);
-  cores_.push_back(std::move(next));
+  {
+    const std::lock_guard lock(mutex_);
+    cores_.push_back(std::move(next));
+  }
+  lasting_.holds.probe_now();  // with the new settings: the old ones would fail again, for a longer pause
 }
 
 // A core's end waits for its sessions' QUIT: it comes here, not with the last message that held the core.

@@ -81,6 +81,7 @@ void Hold::remember(const std::optional<base::Digest>& message) {
 void Hold::due_now(Clock::Steady now) {
   next_probe_ = std::min(next_probe_, now);
   failed_.clear();
+  prober = 0;
 }
 
 Clock::Steady Hold::opens(const std::optional<base::Digest>& message) {

@@ -42,7 +42,8 @@ class Hold {
   // This message failed in the hold: others probe before it.
   void remember(const std::optional<base::Digest>& message);
 
-  // The pause is over; whoever failed before may probe as well.
+  // The pause is over; whoever failed before may probe as well. A probe under way began before what was
+  // repaired: its failure tells nothing.
   void due_now(base::Clock::Steady now);
 
   // Not before `time`, the length of the pause unchanged.

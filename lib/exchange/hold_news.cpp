@@ -29,10 +29,28 @@ void HoldNews::add(Item item) {
   items_.push_back(std::move(item));
 }
 
+// Its end is told whatever happens, or nothing would ever be spread again.
+class HoldNews::Turn {
+ public:
+  Turn(HoldNews& news, std::unique_lock<std::mutex>& lock) : news_(news), lock_(lock) {
+    news_.spreading_ = true;
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() {
+    if (!lock_.owns_lock()) lock_.lock();
+    news_.spreading_ = false;
+  }
+
+ private:
+  HoldNews& news_;
+  std::unique_lock<std::mutex>& lock_;
+};
+
 void HoldNews::spread() {
   std::unique_lock lock(mutex_);
   if (spreading_) return;
-  spreading_ = true;
+  const Turn turn(*this, lock);
   bool stores = true;  // a store that failed may have been waited for: once, not for each item
   while (!items_.empty()) {
     const Item item = std::move(items_.front());
@@ -42,7 +60,6 @@ void HoldNews::spread() {
     if (stores) stores = (item.hold ? store_.put(*item.hold) : store_.remove(item.scope)).has_value();
     lock.lock();
   }
-  spreading_ = false;
 }
 
 }  // namespace exosubmit::exchange

@@ -37,6 +37,8 @@ class HoldNews {
     log::HoldEvent event;
   };
 
+  class Turn;
+
   void add(Item item);
 
   state::HoldStore& store_;

@@ -96,7 +96,7 @@ Transmission Delivery::transmit_to(const std::vector<std::size_t>& recipients,
   return transmit(std::move(request), message_.traveller.promised_from, session, patience_, milestones);
 }
 
-// What the holds make of each answer; recipients with the same answer are one failure.
+// What the holds make of each failure; recipients with the same answer are one.
 void Delivery::tell_holds(Transmission& transmission) {
   const exchange::Judgement* told = nullptr;
   for (exchange::Judgement& judgement : transmission.judgements) {
@@ -105,11 +105,9 @@ void Delivery::tell_holds(Transmission& transmission) {
                       told->outcome.in_doubt == judgement.outcome.in_doubt;
     if (same) {
       judgement.outcome.fate = told->outcome.fate;
-    } else if (judgement.outcome.fate == Fate::kAccepted) {
-      passage_->accepted();
     } else if (judgement.outcome.in_doubt) {
       passage_->in_doubt();
-    } else {
+    } else if (judgement.outcome.fate != Fate::kAccepted) {
       judgement.outcome = passage_->failed(judgement);
     }
     told = &judgement;
@@ -128,7 +126,8 @@ void Delivery::record(const std::vector<std::size_t>& recipients, const Transmis
   }
 }
 
-// What the mailbox's limits and its refusal budget must know.
+// What the mailbox's limits, its refusal budget and the holds must know. A hold that ends is stored and
+// logged: nothing that takes so long stands between Exchange's answer and the journal.
 void Delivery::count(const Transmission& transmission) {
   std::size_t served = 0;
   bool accepted = false;
@@ -144,6 +143,7 @@ void Delivery::count(const Transmission& transmission) {
   }
   if (served > 0) slot_->served(served);
   const std::string& mailbox = account_.settings.username;
+  if (accepted) passage_->accepted();
   if (accepted) parts_.refusals.accepted(mailbox, message_.original);
   if (refused) parts_.refusals.refused(mailbox, message_.original);
 }

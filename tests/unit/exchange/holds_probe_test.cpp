@@ -251,6 +251,21 @@ TEST(HoldsProbe, ReleaseMovesTheNextProbeToNowAndForgetsNoPause) {
   f.check_pause(hours{1}, message("d"));
 }
 
+TEST(HoldsProbe, AProbeFromBeforeARepairDoesNotPutOffTheNext) {
+  f.fails(message("a"), full);
+  f.clock.advance(minutes{15});
+  {
+    Passage before = f.passed(message("b"));
+    f.holds.probe_now();
+    f.check_due(message("c"));
+    (void)before.failed(full);
+  }
+
+  f.check_due(message("c"));
+  f.fails(message("c"), full);
+  f.check_pause(minutes{30}, message("d"));
+}
+
 TEST(HoldsProbe, OfTwoThreadsOneProbes) {
   for (int round = 0; round < 50; ++round) {
     HoldsFixture g;

@@ -1,6 +1,7 @@
 // Holds and their store: what survives, and what a store that is slow, broken or of another time does.
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <string>
 #include <thread>
 
@@ -26,6 +27,22 @@ class BrokenStore final : public state::HoldStore {
 
  private:
   static tl::unexpected<base::Error> failure() { return base::failure(base::try_later("broken")); }
+};
+
+// The first put() ends as it would without memory.
+class FaintingStore final : public state::HoldStore {
+ public:
+  base::Result<std::vector<state::StoredHold>> all() override { return {}; }
+  base::Result<void> put(const state::StoredHold&) override {
+    if (++puts == 1) throw std::bad_alloc();
+    return {};
+  }
+  base::Result<void> remove(const base::Digest&) override {
+    ++removed;
+    return {};
+  }
+  int puts = 0;
+  int removed = 0;
 };
 
 // put() does not return before open().
@@ -235,6 +252,17 @@ TEST(HoldsRestart, AStoreThatFailsChangesNothing) {
   f.clock.advance(minutes{15});
   holds.pass(message("b"))->accepted();
   CHECK_TRUE(holds.held().empty());
+}
+
+TEST(HoldsRestart, AfterAnExceptionTheStoreIsToldAgain) {
+  FaintingStore fainting;
+  Holds holds(fainting, f.clock, f.sink, [] { return 0.0; });
+  CHECK_THROWS(std::bad_alloc, (void)holds.pass(message("a"))->failed(full));
+  f.clock.advance(minutes{15});
+
+  holds.pass(message("b"))->accepted();
+
+  LONGS_EQUAL(1, fainting.removed);
 }
 
 TEST(HoldsRestart, NobodyWaitsForAStoreThatIsSlow) {

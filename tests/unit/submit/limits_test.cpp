@@ -1,4 +1,5 @@
 // A message under pace, holds and refusal budget: what each costs at Exchange, and what the sender is told.
+#include "mail/fingerprint.h"
 #include "submit/submitter.h"
 #include "submit/transmission.h"
 
@@ -10,6 +11,29 @@ using namespace exosubmit;
 using mail::Fate;
 using std::chrono::seconds;
 using test::Stage;
+
+namespace {
+
+// Remembers what the journal knew of the message when a hold's end was stored.
+class JournalAtTheEnd final : public state::HoldStore {
+ public:
+  explicit JournalAtTheEnd(test::SubmissionFixture& with) : with_(with) {}
+  static mail::Envelope envelope() { return test::SubmissionFixture::envelope({"you@example.net"}); }
+
+  base::Result<std::vector<state::StoredHold>> all() override { return {}; }
+  base::Result<void> put(const state::StoredHold&) override { return {}; }
+  base::Result<void> remove(const base::Digest&) override {
+    const auto fingerprint = *mail::fingerprint(envelope(), with_.message());
+    kind = with_.journal.look(mail::recipient_key(fingerprint, "you@example.net"), with_.clock.wall())->kind;
+    return {};
+  }
+  state::Row::Kind kind = state::Row::Kind::kNone;
+
+ private:
+  test::SubmissionFixture& with_;
+};
+
+}  // namespace
 
 TEST_GROUP(Limits) {
   test::SubmissionFixture with;
@@ -96,6 +120,23 @@ TEST(Limits, AProbesSuccessEndsTheHold) {
 
   CHECK_TRUE(submit().fate == Fate::kAccepted);
   CHECK_TRUE(submit().fate == Fate::kAccepted);
+}
+
+TEST(Limits, WhatExchangeTookIsInTheJournalBeforeTheHoldsEndIs) {
+  JournalAtTheEnd store(with);
+  exchange::Holds holds(store, with.clock, with.sink);
+  const submit::Parts parts{with.accounts, with.endpoint, with.recall, holds,
+                            with.refusals, with.clock,    with.sink};
+  with.build();
+  with.exchange.at(Stage::kFinal).once().reply("554 5.2.2 mailbox full; STOREDRV.Submission.Exception:X");
+  for (int i = 0; i < 2; ++i) {
+    test::FakePatience patience(with.clock, seconds{240});
+    submit::Submitter(with.settings, parts)
+        .submit({JournalAtTheEnd::envelope(), with.message(), true}, patience);
+    with.clock.advance(std::chrono::minutes{30});
+  }
+
+  CHECK_TRUE(store.kind == state::Row::Kind::kAccepted);
 }
 
 TEST(Limits, TheThirdUnknownRefusalInARowIsDeferred) {
