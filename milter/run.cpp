@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
+#include <exception>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -34,12 +35,22 @@ std::string owner_name(const std::string& socket) {
   return std::string(host.data()) + ' ' + socket;
 }
 
+// What the standard library throws (no memory, no thread) ends no process that has messages on their way.
+template <typename Work>
+void survive(Daemon& daemon, Work work) {
+  try {
+    work();
+  } catch (const std::exception& exception) {
+    log::alert(daemon.sink(), {}, std::string("housekeeping failed, it is tried again: ") + exception.what());
+  }
+}
+
 // In a thread of its own: a probe or a QUIT may wait for Exchange, and a signal must not wait for them.
 void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock) {
   operate::Housekeeper housekeeper(clock);
-  housekeeper.every(seconds{1}, [&] { daemon.probe_held(); });
-  housekeeper.every(seconds{5}, [&] { daemon.retire_sessions(); });
-  housekeeper.every(minutes{10}, [&] { daemon.prune(); });
+  housekeeper.every(seconds{1}, [&] { survive(daemon, [&] { daemon.probe_held(); }); });
+  housekeeper.every(seconds{5}, [&] { survive(daemon, [&] { daemon.retire_sessions(); }); });
+  housekeeper.every(minutes{10}, [&] { survive(daemon, [&] { daemon.prune(); }); });
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);
@@ -49,7 +60,7 @@ void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock)
 // Until a stop is asked for.
 void take_signals(const Options& options, Daemon& daemon) {
   for (Signal signal = next_signal(); signal != Signal::kStop; signal = next_signal()) {
-    reload(options, daemon);
+    survive(daemon, [&] { reload(options, daemon); });
   }
 }
 

@@ -53,7 +53,7 @@ void Passage::in_doubt() {
   holds_->in_doubt(*this);
 }
 
-void Passage::accepted() { holds_->accepted(traveller_); }
+void Passage::accepted() { holds_->accepted(*this); }
 
 Holds::Holds(state::HoldStore& store, base::Clock& clock, log::Sink& sink, std::function<double()> random)
     : clock_(clock), news_(store, sink), random_(std::move(random)) {
@@ -160,13 +160,14 @@ void Holds::in_doubt(const Passage& passage) {
   news_.spread();
 }
 
-void Holds::accepted(const Traveller& traveller) {
+void Holds::accepted(const Passage& passage) {
   {
     const std::lock_guard lock(mutex_);
-    for (const HoldScope& scope : scopes_of(traveller)) {
+    answered();
+    for (const HoldScope& scope : scopes_of(passage.traveller_)) {
       runs_.end(scope);
       const auto found = find(scope);
-      if (found != holds_.end()) end(found);
+      if (found != holds_.end() && passage.probe() && found->second.prober == passage.id_) end(found);
     }
   }
   news_.spread();

@@ -47,7 +47,8 @@ class Passage {
   // No final answer after the last content octet.
   void in_doubt();
 
-  // Exchange took the message: ends every hold on its way, and every run of failures.
+  // Exchange took the message: ends the holds that it probed, and every run of failures. One that was on its
+  // way when a hold began does not end it.
   void accepted();
 
   bool probe() const { return id_ != 0; }
@@ -116,7 +117,7 @@ class Holds {
   void authenticated(const Traveller& traveller);
   mail::Outcome failed(const Judgement& judgement, const Passage& passage);
   void in_doubt(const Passage& passage);
-  void accepted(const Traveller& traveller);
+  void accepted(const Passage& passage);
   void leave(const Passage& passage);
 
   // With mutex_ held.

@@ -120,6 +120,7 @@ struct SubmissionCore::Machinery {
   Recall recall;
   Accounts accounts;
   std::vector<std::string> usernames;
+  std::size_t probed_last = 0;  // index in accounts; the housekeeper's
   Submitter submitter;
 };
 
@@ -141,10 +142,16 @@ std::optional<mail::Outcome> SubmissionCore::all_held() {
   return machinery_->holds.all_held(machinery_->usernames);
 }
 
+// Where several mailboxes could probe a common hold they do so in turn: one that is shut keeps no other shut.
 void SubmissionCore::probe_held(exchange::Patience& patience) {
-  for (const auto& account : machinery_->accounts) {
+  const Accounts& accounts = machinery_->accounts;
+  const std::size_t first = machinery_->probed_last + 1;
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const std::size_t next = (first + i) % accounts.size();
+    const auto& account = accounts[next];
     auto passage = machinery_->holds.probe_by_session(account->settings.username);
     if (!passage) continue;
+    machinery_->probed_last = next;
     auto opened = account->sessions.open_fresh(patience);
     if (opened) {
       passage->authenticated();

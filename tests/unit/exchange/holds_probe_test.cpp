@@ -136,6 +136,15 @@ TEST(HoldsProbe, AFailureThatPassedBeforeTheHoldBeganDoesNotLengthenIt) {
   CHECK_FALSE(f.sink.contains("goes on"));
 }
 
+TEST(HoldsProbe, AnAcceptanceOfWhatPassedBeforeTheHoldBeganDoesNotEndIt) {
+  Passage on_its_way = f.passed(message("before"));
+  f.fails(message("first"), full);
+
+  on_its_way.accepted();
+
+  f.check_held(message("next"));
+}
+
 TEST(HoldsProbe, AnotherCauseOnTheSameScopeContinuesTheHoldWithItsOwnPause) {
   fill_mailbox_until_due();
   f.fails(message("a"), said(Stage::kFinal, kThrottled));
