@@ -221,6 +221,9 @@ postfix_start() {
   wait_for 10 "Postfix to listen" nc -z 127.0.0.1 "$FRONT"
 }
 postfix_stop() { postfix_ stop; }
+# set_aside: what is queued waits until take_up, whatever becomes of newer mail.
+set_aside() { postsuper -c "$ETC" -h ALL > /dev/null 2>&1; }
+take_up() { postsuper -c "$ETC" -H ALL > /dev/null 2>&1; }
 flush() { postqueue -c "$ETC" -f; }
 
 log_has() { grep -qE -- "$1" "$MAILLOG"; }

@@ -11,6 +11,7 @@ go
 names=()
 cut_at() { # NAME RULE
   exchange clear
+  set_aside # three messages that fail alike would hold the endpoint
   exchange on "$2"
   daemon_restart
   names+=("$1")
@@ -22,6 +23,8 @@ cut_at connect 'connect refuse'
 for stage in banner ehlo starttls tls ehlo2 auth blob mail rcpt data; do cut_at "$stage" "$stage cut"; done
 cut_at content 'content cut-after 20'
 exchange clear
+take_up
+daemon_reload
 for name in "${names[@]}"; do wait_for 30 "$name at Exchange" copies_are 1 "$name"; done
 queue_drains
 

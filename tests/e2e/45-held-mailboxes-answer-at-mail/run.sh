@@ -15,12 +15,12 @@ send second '<app@contoso.example>' '<second@example.net>'
 postfix_says "to=<second@example.net>.*dsn=4.7.139, status=deferred .*said: 451 4.7.139 .*held.*in reply to MAIL FROM command"
 equal "connections while it is held" "$connections" "$(exchange_counter connections)"
 
-postsuper -c "$ETC" -h ALL > /dev/null 2>&1 # no message may be the probe
+set_aside # no message may be the probe
 exchange clear
 daemon_reload
 daemon_says 'hold ended.*mailbox app@contoso.example.*postqueue -f'
 equal "messages at Exchange" 0 "$(exchange_count)"
-postsuper -c "$ETC" -H ALL > /dev/null 2>&1
+take_up
 wait_for 20 "both messages" exchange_has 2
 queue_drains
 equal "bounces" 0 "$(inbox_count)"
