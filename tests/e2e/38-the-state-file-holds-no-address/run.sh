@@ -53,7 +53,7 @@ daemon_says 'status=sent \(accepted earlier as OK <the-id-accepted@client.exampl
 exchange set final-delay 60000
 letter '<ostrich@steppe.example>' in-flight
 submit "$INLINE" "$DIR/in-flight.eml" '<zebra@savanna.example>' '<ostrich@steppe.example>' -- --hang-up
-in_flight() { python3 -c "import sqlite3, sys; sys.exit(sqlite3.connect('$STATE/state.db').execute('select count(*) from journal where kind = 1').fetchone()[0] != 1)"; }
+in_flight() { python3 -c "import sqlite3, sys; sys.exit(sqlite3.connect('$STATE/state.db').execute('select count(*) from journal where kind = 1').fetchone()[0] == 0)"; }
 wait_for 10 "the row in flight" in_flight
 
 # What is there: the id. What is not: any of the words, any other address.
