@@ -11,6 +11,7 @@ names=()
 # refuse NAME RULE WORDS: a cold daemon meets the rule; Postfix logs a deferral with the words.
 refuse() {
   exchange clear
+  set_aside # they would meet the rule first, and slow the mailbox down or hold it
   exchange on "$2"
   daemon_restart
   names+=("$1")
@@ -33,6 +34,8 @@ refuse final 'final reply 432 4.3.2 STOREDRV.ClientSubmit; sender thread limit e
 refuse final421 'final reply-then-cut 421 4.3.2 Going away at the end' 'Going away at the end'
 
 exchange clear
+take_up
+daemon_restart
 for name in "${names[@]}"; do wait_for 30 "$name at Exchange" copies_are 1 "$name"; done
 queue_drains
 equal "messages at Exchange" "${#names[@]}" "$(exchange_count)"

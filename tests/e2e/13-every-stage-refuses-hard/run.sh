@@ -36,6 +36,7 @@ exchange clear
 deferred=()
 # deferred NAME RULE WORDS: refused before MAIL: our set-up or theirs, never the message's fault.
 defers() {
+  set_aside # three alike would hold the endpoint
   exchange on "$2"
   daemon_restart
   deferred+=("$1")
@@ -50,6 +51,7 @@ defers ehlo2 'ehlo2 reply 550 5.7.1 Not for you at the second EHLO' 'Not for you
 defers auth 'auth reply 504 5.7.4 Unrecognized authentication type %S' 'Unrecognized authentication type'
 defers blob 'blob reply 535 5.7.3 Authentication unsuccessful %S' '535 5.7.3 Authentication unsuccessful'
 defers challenge 'blob challenge' '535 5.7.3 Authentication unsuccessful'
+take_up
 daemon_reload
 for name in "${deferred[@]}"; do wait_for 30 "$name at Exchange" copies_are 1 "$name"; done
 
