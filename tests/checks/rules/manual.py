@@ -8,7 +8,7 @@ MAN = "packaging/man/"
 DAEMON, TOOL = MAN + "exosubmit-milter.8", MAN + "exosubmit.1"
 SETTINGS, WIRING = MAN + "exosubmit.conf.5", MAN + "exosubmit-postfix.7"
 COMPLETION = "packaging/completion/exosubmit"
-NOT_BUILT = "Not built yet."
+NOT_BUILT, RESTART = "Not built yet.", "A change needs a restart."
 KEY_TABLE, EVENTS, OPTIONS = "lib/config/key_table.cpp", "lib/log/events.cpp", "milter/options.cpp"
 
 
@@ -83,8 +83,9 @@ def keys(tree):
         for sentence in wanted:
             if sentence not in text:
                 yield SETTINGS, line, f"[{name[0]}] {name[1]}: wanted '{sentence.strip()}'"
-        if NOT_BUILT in text and NOT_BUILT not in wanted:
-            yield SETTINGS, line, f"[{name[0]}] {name[1]} is built"
+        for sentence in (NOT_BUILT, RESTART):
+            if sentence in text and sentence not in wanted:
+                yield SETTINGS, line, f"[{name[0]}] {name[1]}: not so: '{sentence}'"
 
 
 def sections(text):
@@ -95,14 +96,16 @@ def sections(text):
 def key_table(text):
     """(section, key) -> what the page must say of it."""
     names = {"mailbox_key": "mailbox", "operator_key": "operator"}
-    found = re.findall(r'^    (\w+)<&[\w:]+, (.*?)>\(\s*"(\w+)",\s*"([^"]*)",(.*?)\),$', text, flags=re.M | re.S)
+    found = re.findall(r'^    (\w+)<&[\w:]+, (.*?)>\(\s*(?:k(\w+), )?"(\w+)",\s*"([^"]*)",(.*?)\),$', text, flags=re.M | re.S)
     table = {}
-    for section, codec, key, default, rest in found:
+    for section, codec, in_force, key, default, rest in found:
         wanted = [f"{key} Li = {default} " if default else f"{key} Li = "]
         if not default:
             wanted.append("Required." if "kRequired" in rest or key == "client_secret_file" else "Default:")
         if "kNotBuilt" in rest:
             wanted.append(NOT_BUILT)
+        elif in_force == "ByRestart":
+            wanted.append(RESTART)
         table[names.get(section, section), key] = wanted + span_of(codec) + words_of(codec, text)
     return table
 
@@ -216,7 +219,7 @@ def is_told(page, name, setting):
 def events(tree):
     """Each event of lib/log/events with its fields is in the daemon's page."""
     told = {line: plain(line + "\n" + body) for line, body in items(tree.text(DAEMON), "Li")}
-    for event, calls in re.findall(r'Line\([^"\n]*"([^"]+)"\)(.*?)\.write\(', tree.text(EVENTS), flags=re.S):
+    for event, calls in re.findall(r'Line(?: line)?\([^"\n]*"([^"]+)"\)(.*?)\.write\(', tree.text(EVENTS), flags=re.S):
         text = next((text for line, text in told.items() if re.search(rf"(?<!\w){re.escape(event.strip())}(?!\w)", line)), None)
         if text is None:
             yield DAEMON, 1, f"does not tell of the log line '{event}'"
