@@ -6,6 +6,7 @@
 #include <numeric>
 #include <optional>
 
+#include "cli/wire/loopback.h"
 #include "cli/wire/milter_address.h"
 #include "cli/wire/pattern_set.h"
 
@@ -106,11 +107,6 @@ bool is_implied(const Patterns& patterns, std::size_t index,
   return false;
 }
 
-std::string loopback(std::size_t number) {  // from 0
-  constexpr std::size_t kInAByte = 250;
-  return "127.0." + std::to_string(number / kInAByte) + '.' + std::to_string(number % kInAByte + 1);
-}
-
 std::vector<Nexthop> nexthops_of(const std::vector<MailboxSettings>& mailboxes, const Patterns& patterns) {
   const auto group = groups_of(mailboxes);
   const auto group_of = [&](const AddressPattern& p) { return group[*mailbox_for(mailboxes, p)]; };
@@ -182,6 +178,11 @@ Result<WirePlan> plan_wiring(const config::Settings& settings, Wiring wiring, co
   const auto& mailboxes = settings.mailboxes;
   const Patterns patterns = with_finer_ones(senders.empty() ? patterns_of(mailboxes) : senders, mailboxes);
   for (const AddressPattern& pattern : patterns) {
+    if (pattern.text().starts_with('#')) {
+      return mistake(pattern.text() +
+                     " cannot be routed by itself: Postfix's tables take # as a comment; "
+                     "use --sender with its domain");
+    }
     if (mailbox_for(mailboxes, pattern)) continue;
     return mistake("no mailbox serves all of " + pattern.text() +
                    ": add it to the senders of one, or narrow --sender");
