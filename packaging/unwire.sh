@@ -7,6 +7,7 @@
 # tables and reloads a running Postfix. What is not wired is left alone. Exit status: 0 done or nothing to do, 1 failed.
 
 set -u
+umask 077
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
@@ -57,7 +58,7 @@ restore() {
   fi
   target=$(readlink -f "$1") && temporary=$(mktemp "$target.unwire.XXXXXX") || return 1
   if cp -p "$target" "$temporary" && unwired "$target" "$temporary" && mv "$temporary" "$target"; then
-    say "$1 is as it was"
+    say "$1: the wiring is out"
     return 0
   fi
   rm -f "$temporary" "$temporary.cut"
@@ -73,7 +74,7 @@ unwire() {
   fi
   restore "$1/main.cf" && restore "$1/master.cf" || return 1
   for table in "$1/exosubmit-senders" "$1/exosubmit-listener-senders"; do
-    if is_our_table "$table"; then rm -f "$table" && say "$table is deleted"; fi
+    if is_our_table "$table"; then rm -f "$table" && say "$table: deleted"; fi
   done
   sync
   command -v postfix > /dev/null || return 0
@@ -89,10 +90,14 @@ unwire() {
   say "to keep it here instead: postsuper -c $1 -h ALL deferred"
 }
 
-failed=0
-[ $# -gt 0 ] || { set -f; IFS='
-'; set -- $(instances); }
-for directory in "$@"; do
-  unwire "$directory" || failed=1
-done
-exit "$failed"
+if [ $# -gt 0 ]; then
+  printf '%s\n' "$@"
+else
+  instances
+fi | {
+  failed=0
+  while IFS= read -r directory; do
+    unwire "$directory" < /dev/null || failed=1
+  done
+  exit "$failed"
+}

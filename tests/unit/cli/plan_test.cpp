@@ -81,8 +81,7 @@ TEST(Plan, MailboxesThatShareASenderShareANexthopByWayOfOthersToo) {
   settings.mailboxes = {mailbox("a", {"@one.example"}), mailbox("c", {"@two.example"}),
                         mailbox("b", {"x@one.example", "@.example"}), mailbox("d", {"@other.test"})};
 
-  expect({"127.0.0.1: a c b <- @.example",
-          "127.0.0.2: d <- d@contoso.example @other.test"});
+  expect({"127.0.0.1: a c b <- @.example", "127.0.0.2: d <- d@contoso.example @other.test"});
 }
 
 TEST(Plan, SendersThatAMailboxPromisesGoThereThoughAnotherServesTheDomain) {
