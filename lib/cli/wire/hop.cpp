@@ -57,17 +57,6 @@ void judge_disabled_services(const Site& site, std::vector<Obstacle>& obstacles)
                            "Name the services that shall be off, and none of exosubmit's."});
 }
 
-void judge_rate(const Site& site, std::vector<Obstacle>& obstacles) {
-  const bool own = site.postfix.parameters.contains("exosubmit_destination_rate_delay");
-  const std::string name = own ? "exosubmit_destination_rate_delay" : "default_destination_rate_delay";
-  const auto delay = duration(site.postfix.parameter(name), 's');
-  if (delay && *delay > seconds(0))
-    obstacles.push_back(
-        {Weight::kWarning, "main.cf: " + name,
-         "The hop sends one message at a time and then pauses " + site.postfix.parameter(name) + ".",
-         "postconf -e 'exosubmit_destination_rate_delay = 0': exosubmit keeps Exchange's pace itself."});
-}
-
 void judge_lifetimes(const Site& site, std::vector<Obstacle>& obstacles) {
   for (const std::string name : {"maximal_queue_lifetime", "bounce_queue_lifetime"}) {
     const auto lifetime = duration(site.postfix.parameter(name), 'd');
@@ -108,8 +97,8 @@ void judge_milter_timeout(const Site& site, std::vector<Obstacle>& obstacles) {
 
 std::vector<Obstacle> obstacles_of_the_hop(const Site& site) {
   std::vector<Obstacle> obstacles;
-  for (const auto judge : {judge_defer_transports, judge_protocols, judge_disabled_services, judge_rate,
-                           judge_lifetimes, judge_size, judge_milter_timeout})
+  for (const auto judge : {judge_defer_transports, judge_protocols, judge_disabled_services, judge_lifetimes,
+                           judge_size, judge_milter_timeout})
     judge(site, obstacles);
   return obstacles;
 }

@@ -54,11 +54,11 @@ cli::PostfixInstance fresh_postfix() {
       {"canonical_maps", ""},
   };
   postfix.services = {
-      service("smtp", "inet", "smtpd"),   service("pickup", "unix", "pickup"),
+      service("smtp", "inet", "smtpd"),      service("pickup", "unix", "pickup"),
       service("cleanup", "unix", "cleanup"), service("smtp", "unix", "smtp"),
-      service("relay", "unix", "smtp"),   service("error", "unix", "error"),
-      service("retry", "unix", "error"),  service("discard", "unix", "discard"),
-      service("local", "unix", "local"),  service("virtual", "unix", "virtual"),
+      service("relay", "unix", "smtp"),      service("error", "unix", "error"),
+      service("retry", "unix", "error"),     service("discard", "unix", "discard"),
+      service("local", "unix", "local"),     service("virtual", "unix", "virtual"),
   };
   return postfix;
 }
@@ -66,7 +66,10 @@ cli::PostfixInstance fresh_postfix() {
 cli::WirePlan plan_for_contoso(bool null_sender) {
   cli::WirePlan plan;
   plan.milter = "unix:exosubmit/milter.sock";
-  plan.nexthops = {{.address = "127.0.0.1", .mailboxes = {"app"}, .senders = {pattern("@contoso.example")}, .sessions = 3}};
+  plan.nexthops = {{.address = "127.0.0.1",
+                    .mailboxes = {"app"},
+                    .senders = {pattern("@contoso.example")},
+                    .sessions = 3}};
   if (null_sender) plan.nexthops.front().senders.push_back(pattern("<>"));
   return plan;
 }
@@ -89,13 +92,15 @@ void TextTables::put(const std::string& table, const std::string& key, const std
   answers_[table][key] = value;
 }
 
-base::Result<std::optional<std::string>> TextTables::look_up(const std::string& table, const std::string& key) {
+base::Result<std::optional<std::string>> TextTables::look_up(const std::string& table,
+                                                             const std::string& key) {
   if (const auto known = answers_.find(table); known != answers_.end()) {
     const auto value = known->second.find(key);
     return value == known->second.end() ? std::nullopt : std::optional(value->second);
   }
   const auto entries = cli::read_entries(table);
-  if (!entries) return base::failure(base::operator_must_act("open " + table + ": No such file or directory"));
+  if (!entries)
+    return base::failure(base::operator_must_act("open " + table + ": No such file or directory"));
   for (const auto& entry : *entries) {
     const auto kind = cli::keys_of(table);
     if (kind == cli::TableKeys::kEverything || (kind == cli::TableKeys::kLiteral && entry.key == key) ||
