@@ -116,12 +116,13 @@ struct Judged {
   bool refused = false;
 };
 
-Result<Judged> judge(const PostfixInstance& postfix, const SiteFiles& files, const WirePlan& plan) {
+Result<Judged> judge(const PostfixInstance& postfix, const SiteFiles& files, const WirePlan& plan,
+                     const config::Settings& settings) {
   const auto unwired = read_unwired(postfix, files);
   if (!unwired) return base::failure(unwired.error());
   PostmapTables tables(postfix.config_directory);
   Judged judged;
-  for (const Obstacle& obstacle : find_obstacles(*unwired, plan, tables)) {
+  for (const Obstacle& obstacle : find_obstacles(*unwired, plan, settings, tables)) {
     judged.text += obstacle_words(obstacle);
     judged.refused = judged.refused || obstacle.weight == Obstacle::Weight::kRefuses;
   }
@@ -136,7 +137,7 @@ int make(const PostfixInstance& postfix, const SiteFiles& files, const config::S
   if (!changes) return complain(changes.error().text);
   const auto warnings = try_out(postfix.config_directory, *changes);
   if (!warnings) return complain(warnings.error().text);
-  const auto judged = judge(postfix, files, *plan);
+  const auto judged = judge(postfix, files, *plan, settings);
   if (!judged) return complain(judged.error().text);
 
   const bool changed = show(*changes);
