@@ -55,20 +55,6 @@ class Matcher {
 
 }  // namespace
 
-const std::vector<DomainClass>& classes_that_stay() {
-  static const std::vector<DomainClass> classes{
-      {"mydestination", "local_transport"},
-      {"virtual_alias_domains", "virtual_alias_maps"},
-      {"virtual_mailbox_domains", "virtual_transport"},
-  };
-  return classes;
-}
-
-const DomainClass& relay_class() {
-  static const DomainClass relay{"relay_domains", "relay_transport"};
-  return relay;
-}
-
 bool domain_is_listed(const PostfixInstance& postfix, Tables& tables, const DomainClass& domain_class,
                       const std::string& domain) {
   const bool parents = list_has(postfix.parameter("parent_domain_matches_subdomains"), domain_class.list);
@@ -76,9 +62,9 @@ bool domain_is_listed(const PostfixInstance& postfix, Tables& tables, const Doma
 }
 
 const DomainClass* class_of(const PostfixInstance& postfix, Tables& tables, const std::string& domain) {
-  for (const auto& each : classes_that_stay())
+  for (const auto& each : kClassesThatStay)
     if (domain_is_listed(postfix, tables, each, domain)) return &each;
-  return domain_is_listed(postfix, tables, relay_class(), domain) ? &relay_class() : nullptr;
+  return domain_is_listed(postfix, tables, kRelayClass, domain) ? &kRelayClass : nullptr;
 }
 
 }  // namespace exosubmit::cli

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "cli/postfix/instance.h"
 #include "cli/postfix/tables.h"
@@ -15,9 +14,12 @@ struct DomainClass {
   const char* transport;  // the parameter that says how their mail goes; of alias domains: the aliases
 };
 
-// Not "relay_domains": mail of that class leaves this host.
-const std::vector<DomainClass>& classes_that_stay();
-const DomainClass& relay_class();
+inline constexpr DomainClass kClassesThatStay[] = {
+    {"mydestination", "local_transport"},
+    {"virtual_alias_domains", "virtual_alias_maps"},
+    {"virtual_mailbox_domains", "virtual_transport"},
+};
+inline constexpr DomainClass kRelayClass{"relay_domains", "relay_transport"};  // leaves this host
 
 // The class whose list has `domain`, relay_domains included; nullptr: it is outbound. A table that cannot be
 // asked does not have it.

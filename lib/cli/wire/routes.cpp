@@ -31,7 +31,7 @@ std::vector<std::string> listed_sender_domains(const Site& site, const DomainCla
 }
 
 void judge_local_classes(const Site& site, std::vector<Obstacle>& obstacles) {
-  for (const auto& each : classes_that_stay()) {
+  for (const auto& each : kClassesThatStay) {
     if (domain_is_listed(site.postfix, site.tables, each, kAnyDomain)) {
       obstacles.push_back(class_takes_everything(site, each));
       continue;
@@ -50,8 +50,8 @@ void judge_relay_domains(const Site& site, std::vector<Obstacle>& obstacles) {
   const auto domains = split_list(site.postfix.parameter("relay_domains"));
   const auto by = site.postfix.parameter("relay_transport");
   if (domains.empty() || leads_to_us(site, parse_route(by))) return;
-  if (domain_is_listed(site.postfix, site.tables, relay_class(), kAnyDomain)) {
-    obstacles.push_back(class_takes_everything(site, relay_class()));
+  if (domain_is_listed(site.postfix, site.tables, kRelayClass, kAnyDomain)) {
+    obstacles.push_back(class_takes_everything(site, kRelayClass));
     return;
   }
   obstacles.push_back(
