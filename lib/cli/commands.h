@@ -26,7 +26,8 @@ struct WireOptions {
   bool remove = false;  // not both
 };
 
-// Shows what would change in Postfix so that its mail goes to exosubmit, does it, or takes it out again. 0, or 1.
+// Shows what would change in Postfix so that its mail goes to exosubmit, does it, or takes it out again. 0,
+// or 1.
 int wire(const std::string& settings_file, const WireOptions& options);
 
 // Prints every setting with its value in effect. 0, or 78.

@@ -39,8 +39,7 @@ bool show(const std::vector<FileChange>& changes) {
 }
 
 int put_into_force(const PostfixInstance& postfix, const std::vector<FileChange>& changes,
-                   const std::string& command, const std::string& done) {
-  if (geteuid() != 0) return complain("only root may change Postfix; run: sudo " + command);
+                   const std::string& done) {
   const auto reloaded = install(postfix.config_directory, changes);
   if (!reloaded) return complain(reloaded.error().text);
   say("\n" + done);
@@ -49,7 +48,7 @@ int put_into_force(const PostfixInstance& postfix, const std::vector<FileChange>
   return 0;
 }
 
-int remove(const PostfixInstance& postfix, const SiteFiles& files, const std::string& command) {
+int remove(const PostfixInstance& postfix, const SiteFiles& files) {
   const std::vector<FileChange> changes = files.unwired();
   if (std::none_of(changes.begin(), changes.end(), [](const FileChange& c) { return c.changes(); })) {
     say("nothing to do: " + postfix.config_directory + " is not wired to exosubmit\n");
@@ -58,7 +57,7 @@ int remove(const PostfixInstance& postfix, const SiteFiles& files, const std::st
   show(changes);
   const auto warnings = try_out(postfix.config_directory, changes);
   if (!warnings) return complain(warnings.error().text);
-  return put_into_force(postfix, changes, command, removed_words(postfix));
+  return put_into_force(postfix, changes, removed_words(postfix));
 }
 
 Result<std::vector<AddressPattern>> patterns_of(const std::vector<std::string>& texts) {
@@ -150,7 +149,7 @@ int make(const PostfixInstance& postfix, const SiteFiles& files, const config::S
     say("nothing to do: " + postfix.config_directory + " is wired so already\n");
     return 0;
   }
-  if (options.apply) return put_into_force(postfix, *changes, command, applied_words(*plan));
+  if (options.apply) return put_into_force(postfix, *changes, applied_words(*plan));
   say("\nNothing was changed. This makes the changes above:\n" + command + '\n');
   return 0;
 }
@@ -165,6 +164,10 @@ std::string absolute(const std::string& directory) {
 }  // namespace
 
 int wire(const std::string& settings_file, const WireOptions& options) {
+  const std::string command = wire_command(settings_file, options);
+  if ((options.apply || options.remove) && geteuid() != 0) {
+    return complain("only root may change Postfix; run: sudo " + command);
+  }
   const auto postfix = read_postfix(absolute(options.config_directory));
   if (!postfix) return complain(postfix.error().text);
   if (postfix->config_directory.find_first_of(" \t,{}$") != std::string::npos) {
@@ -172,8 +175,7 @@ int wire(const std::string& settings_file, const WireOptions& options) {
   }
   const auto files = SiteFiles::read(postfix->config_directory);
   if (!files) return complain(files.error().text);
-  const std::string command = wire_command(settings_file, options);
-  if (options.remove) return remove(*postfix, *files, command);
+  if (options.remove) return remove(*postfix, *files);
 
   const auto loaded = config::load(settings_file);
   for (const auto& warning : loaded.warnings) std::fprintf(stderr, "%s\n", warning.c_str());
