@@ -61,6 +61,13 @@ bool domain_is_listed(const PostfixInstance& postfix, Tables& tables, const Doma
   return Matcher(tables, domain, parents).matches(postfix.parameter(domain_class.list));
 }
 
+bool OutboundDomains::has(const std::string& domain) {
+  auto known = known_.find(domain);
+  if (known == known_.end())
+    known = known_.emplace(domain, class_of(postfix_, tables_, domain) == nullptr).first;
+  return known->second;
+}
+
 const DomainClass* class_of(const PostfixInstance& postfix, Tables& tables, const std::string& domain) {
   for (const auto& each : kClassesThatStay)
     if (domain_is_listed(postfix, tables, each, domain)) return &each;

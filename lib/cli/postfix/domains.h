@@ -1,6 +1,7 @@
 // Which domains a Postfix keeps or relays by rules of their own, and so never asks the sender for.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "cli/postfix/instance.h"
@@ -24,6 +25,18 @@ inline constexpr DomainClass kRelayClass{"relay_domains", "relay_transport"};  /
 // The class whose list has `domain`, relay_domains included; nullptr: it is outbound. A table that cannot be
 // asked does not have it.
 const DomainClass* class_of(const PostfixInstance& postfix, Tables& tables, const std::string& domain);
+
+// The same question for many domains: each is asked for once, since a table may be a process per key.
+class OutboundDomains {
+ public:
+  OutboundDomains(const PostfixInstance& postfix, Tables& tables) : postfix_(postfix), tables_(tables) {}
+  bool has(const std::string& domain);
+
+ private:
+  const PostfixInstance& postfix_;
+  Tables& tables_;
+  std::map<std::string, bool> known_;
+};
 
 // Whether the list's patterns match: a name, .parent, !exception, /file, type:table.
 bool domain_is_listed(const PostfixInstance& postfix, Tables& tables, const DomainClass& domain_class,

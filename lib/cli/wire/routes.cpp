@@ -80,11 +80,13 @@ std::string domain_of_key(const std::string& key) {
 std::vector<std::string> entries_that_take(const Site& site, const std::string& table,
                                            const std::vector<TableEntry>& entries) {
   const bool literal = keys_of(table) == TableKeys::kLiteral;
+  OutboundDomains outbound(site.postfix, site.tables);
   std::vector<std::string> words;
   for (const auto& [key, value] : entries) {
     if (key == "*" || !takes_away(site, value)) continue;
-    if (literal && class_of(site.postfix, site.tables, domain_of_key(key)) != nullptr) continue;
+    if (literal && !outbound.has(domain_of_key(key))) continue;
     words.push_back(key + " (" + value + ")");
+    if (words.size() == kEnoughToName) break;
   }
   return words;
 }

@@ -158,3 +158,10 @@ TEST(InlineConditions, WhatTwoServicesInheritIsNamedOnce) {
 
   LONGS_EQUAL(1, cli::find_obstacles(postfix, test::inline_plan(""), config::Settings(), tables).size());
 }
+
+TEST(InlineConditions, APlaceThatRefusesInlineIsNotNamedAgainForWhatIsQueued) {
+  postfix.parameters["content_filter"] = "amavis:x";
+  test::TextTables tables;
+
+  LONGS_EQUAL(1, cli::find_obstacles(postfix, test::inline_plan(""), config::Settings(), tables).size());
+}
