@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "config/needing_restart.h"
+
 namespace exosubmit::milter {
 namespace {
 
@@ -27,6 +29,7 @@ Daemon::Daemon(config::Settings settings, submit::Lasting& lasting, std::string 
                log::Sink& sink, const Switches& switches)
     : lasting_(lasting),
       owner_(std::move(owner)),
+      at_start_(settings),
       clock_(clock),
       sink_(sink),
       removes_recipients_(switches.remove_recipients),
@@ -43,13 +46,16 @@ std::shared_ptr<submit::SubmissionCore> Daemon::core() {
   return cores_.back();
 }
 
-void Daemon::reload(config::Settings settings) {
+std::vector<std::string> Daemon::reload(config::Settings settings) {
+  auto unchanged = config::needing_restart(at_start_, settings);
   auto next = std::make_shared<submit::SubmissionCore>(std::move(settings), lasting_, owner_, clock_, sink_);
   {
     const std::lock_guard lock(mutex_);
     cores_.push_back(std::move(next));
   }
   lasting_.holds.probe_now();  // with the new settings: the old ones would fail again, for a longer pause
+  settings_rejected_ = false;
+  return unchanged;
 }
 
 // A core's end waits for its sessions' QUIT: it comes here, not with the last message that held the core.
@@ -73,9 +79,9 @@ void Daemon::probe_held() {
 
 void Daemon::stop(std::chrono::seconds timeout) {
   stopping_ = true;
+  lasting_.paces.wake();
   const auto end = clock_.steady() + timeout;
   std::unique_lock lock(mutex_);
-  for (const auto& core : cores_) core->wake();
   while (answering_ > 0 && clock_.steady() < end) clock_.wait_until(lock, changed_, end);
 }
 
@@ -87,6 +93,15 @@ void Daemon::close_sessions() {
 std::size_t Daemon::answering() {
   const std::lock_guard lock(mutex_);
   return answering_;
+}
+
+operate::Standing Daemon::standing() {
+  operate::Standing standing;
+  standing.mailboxes = core()->settings().mailboxes.size();
+  standing.answering = answering();
+  for (const auto& held : lasting_.holds.held()) standing.held.push_back(held.scope);
+  standing.settings_rejected = settings_rejected_;
+  return standing;
 }
 
 Daemon::Answering::Answering(Daemon& daemon) : daemon_(daemon) {

@@ -14,6 +14,7 @@
 #include "log/sink.h"
 #include "milter/switches.h"
 #include "milter/wake_worker.h"
+#include "operate/status_line.h"
 #include "submit/submission_core.h"
 
 namespace exosubmit::milter {
@@ -28,8 +29,12 @@ class Daemon {
   // The core for a message that begins now; it stays alive while the message holds it.
   std::shared_ptr<submit::SubmissionCore> core();
 
-  // New messages use these settings; what needs a restart (socket, state, log) stays as it is.
-  void reload(config::Settings settings);
+  // New messages use these settings. Gives the keys whose value differs from that at the start and needs a
+  // restart: these stay as they were.
+  std::vector<std::string> reload(config::Settings settings);
+
+  // A reload met mistakes: the settings stay as they are.
+  void keep_settings() { settings_rejected_ = true; }
 
   // For the housekeeper.
   void retire_sessions();
@@ -43,6 +48,7 @@ class Daemon {
 
   bool stopping() const { return stopping_; }
   std::size_t answering();  // messages between their end and their answer
+  operate::Standing standing();
 
   // Whoever has sent no content octet gives up; waits for the others, at most `timeout`.
   void stop(std::chrono::seconds timeout);
@@ -67,11 +73,13 @@ class Daemon {
 
   submit::Lasting& lasting_;
   const std::string owner_;
+  const config::Settings at_start_;
   base::Clock& clock_;
   log::Sink& sink_;
   const bool removes_recipients_;
   WakeWorker wake_worker_;
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> settings_rejected_{false};
   std::mutex mutex_;
   std::condition_variable changed_;
   std::size_t answering_ = 0;  // guarded by mutex_

@@ -19,10 +19,11 @@ void reload(const Options& options, Daemon& daemon) {
   auto loaded = load_settings(options);
   for (const std::string& warning : loaded.warnings) log::settings_warning(daemon.sink(), warning);
   if (loaded.mistakes.empty()) {
-    daemon.reload(std::move(loaded.settings));
-    log::settings_reloaded(daemon.sink(), options.settings_file);
+    const auto need_restart = daemon.reload(std::move(loaded.settings));
+    log::settings_reloaded(daemon.sink(), options.settings_file, need_restart);
     return;
   }
+  daemon.keep_settings();
   std::vector<std::string> mistakes;
   for (const auto& mistake : loaded.mistakes) mistakes.push_back(mistake.text);
   log::settings_rejected(daemon.sink(), options.settings_file, mistakes);

@@ -8,10 +8,14 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <exception>
+#include <future>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "base/clock.h"
 #include "log/events.h"
@@ -20,13 +24,20 @@
 #include "milter/daemon.h"
 #include "milter/reload.h"
 #include "milter/signals.h"
+#include "milter/supervisor.h"
+#include "milter/watch.h"
 #include "operate/housekeeper.h"
+#include "operate/status_line.h"
 
 namespace exosubmit::milter {
 namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
+
+// What is owed to the store is written, and idle sessions get their QUIT, one after another.
+constexpr seconds kLongestLeave{5};
+constexpr seconds kAfterTheLastAnswer = kLongestLeave + seconds{15};
 
 // Names this daemon over restarts: this host and its socket.
 std::string owner_name(const std::string& socket) {
@@ -45,12 +56,25 @@ void survive(Daemon& daemon, Work work) {
   }
 }
 
+void tell_what_changed(Daemon& daemon, std::string& told) {
+  const std::string status = operate::status_line(daemon.standing());
+  if (status != std::exchange(told, status)) tell_status(status);
+}
+
 // In a thread of its own: a probe or a QUIT may wait for Exchange, and a signal must not wait for them.
-void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock) {
+void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock, Watch& watch) {
   operate::Housekeeper housekeeper(clock);
-  housekeeper.every(seconds{1}, [&] { survive(daemon, [&] { daemon.probe_held(); }); });
-  housekeeper.every(seconds{5}, [&] { survive(daemon, [&] { daemon.retire_sessions(); }); });
-  housekeeper.every(minutes{10}, [&] { survive(daemon, [&] { daemon.prune(); }); });
+  const auto every = [&](seconds interval, auto task) {
+    housekeeper.every(interval, [&, task] {
+      watch.housekeeper_lives();
+      survive(daemon, task);
+    });
+  };
+  std::string told;
+  if (supervised()) every(seconds{1}, [&] { tell_what_changed(daemon, told); });
+  every(seconds{1}, [&] { daemon.probe_held(); });
+  every(seconds{5}, [&] { daemon.retire_sessions(); });
+  every(minutes{10}, [&] { daemon.prune(); });
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);
@@ -58,28 +82,51 @@ void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock)
 }
 
 // Until a stop is asked for.
-void take_signals(const Options& options, Daemon& daemon) {
-  for (Signal signal = next_signal(); signal != Signal::kStop; signal = next_signal()) {
+void take_signals(const Options& options, Daemon& daemon, Watch& watch) {
+  std::optional<Signal> signal;
+  while (signal != Signal::kStop) {
+    watch.look();
+    signal = next_signal(watch.interval());
+    if (signal != Signal::kReload) continue;
+    tell_reloading();
     survive(daemon, [&] { reload(options, daemon); });
+    watch.announce_again();
   }
+}
+
+// Messages on their way are finished and answered.
+void drain(Daemon& daemon) {
+  const seconds timeout = daemon.core()->settings().milter.stop_timeout;
+  const std::size_t answering = daemon.answering();
+  log::stopping(daemon.sink(), answering);
+  tell_stopping(fmt::format("Stopping; waiting at most {} s for the answers to {} messages", timeout.count(),
+                            answering),
+                timeout + kAfterTheLastAnswer);
+  daemon.stop(timeout);
+}
+
+// Every write to the store begins with the outcomes that it failed to write before; then QUIT to Exchange.
+void leave(Daemon& daemon) {
+  daemon.prune();
+  daemon.close_sessions();
 }
 
 // libmilter and the housekeeper in threads of their own: the main thread takes the signals.
 base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, base::Clock& clock,
-                                       seconds stop_timeout) {
+                                       Watch& watch) {
   base::Result<void> served;
-  std::jthread housekeeper([&](const std::stop_token& stop) { keep_house(stop, daemon, clock); });
+  std::jthread housekeeper([&](const std::stop_token& stop) { keep_house(stop, daemon, clock, watch); });
   std::thread milter([&] {
     served = serve(daemon);
     ask_for_stop();
   });
-  take_signals(options, daemon);
-  log::stopping(daemon.sink(), daemon.answering());
-  daemon.stop(stop_timeout);
+  take_signals(options, daemon, watch);
+  drain(daemon);
   stop_serving(daemon);
   milter.join();
   if (!served) return served;
-  daemon.close_sessions();
+  const auto left = std::async(std::launch::async, [&] { survive(daemon, [&] { leave(daemon); }); });
+  left.wait_for(kLongestLeave);
   // libmilter does not wait for its workers, and one may be in a callback: nothing is taken down under it.
   std::_Exit(EX_OK);
 }
@@ -98,12 +145,12 @@ base::Result<void> run(const Options& options, config::Settings settings,
 
   log::Started started{EXOSUBMIT_VERSION, settings.milter.socket, {}};
   for (const auto& mailbox : settings.mailboxes) started.mailboxes.push_back(mailbox.name);
-  const seconds stop_timeout = settings.milter.stop_timeout;
+  Watch watch(settings.milter.socket, clock);
   const std::string owner = owner_name(settings.milter.socket);
   submit::Lasting lasting(std::move(*stores), clock, *sink);
   Daemon daemon(std::move(settings), lasting, owner, clock, *sink, switches);
   log::started(*sink, started);
-  return serve_until_stopped(options, daemon, clock, stop_timeout);
+  return serve_until_stopped(options, daemon, clock, watch);
 }
 
 }  // namespace exosubmit::milter

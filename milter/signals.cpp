@@ -22,10 +22,12 @@ void hold_signals() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-Signal next_signal() {
+std::optional<Signal> next_signal(std::chrono::milliseconds longest) {
   const sigset_t signals = our_signals();
-  int signal = -1;
-  while (signal == -1) signal = sigwaitinfo(&signals, nullptr);  // else interrupted: a debugger, a SIGCONT
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(longest);
+  const timespec timeout{seconds.count(), std::chrono::nanoseconds(longest - seconds).count()};
+  const int signal = sigtimedwait(&signals, nullptr, &timeout);
+  if (signal == -1) return std::nullopt;
   return signal == SIGUSR1 ? Signal::kReload : Signal::kStop;
 }
 

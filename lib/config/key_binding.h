@@ -28,13 +28,15 @@ base::Result<void> assign(std::string_view text, Value& value) {
 
 // A key of the member `kMember` of the settings' group `kGroup`.
 template <auto kGroup, auto kMember, typename Codec>
-constexpr Key key(std::string_view section, std::string_view name, std::string_view default_text,
-                  std::string_view meaning, Standing standing = Standing::kOptional) {
+constexpr Key key(std::string_view section, InForce in_force, std::string_view name,
+                  std::string_view default_text, std::string_view meaning,
+                  Standing standing = Standing::kOptional) {
   return {section,
           name,
           default_text,
           meaning,
           standing,
+          in_force,
           is_list(static_cast<typename Codec::Value*>(nullptr)),
           [](std::string_view text, Settings& settings, MailboxSettings&) {
             return assign<Codec>(text, settings.*kGroup.*kMember);
@@ -52,6 +54,7 @@ constexpr Key mailbox_key(std::string_view name, std::string_view default_text, 
           default_text,
           meaning,
           standing,
+          InForce::kByReload,
           is_list(static_cast<typename Codec::Value*>(nullptr)),
           [](std::string_view text, Settings&, MailboxSettings& mailbox) {
             return assign<Codec>(text, mailbox.*kMember);

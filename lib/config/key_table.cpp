@@ -37,21 +37,23 @@ constexpr Words<LogLevel, 4> kLevel{{{"error", LogLevel::kError},
                                      {"info", LogLevel::kInfo},
                                      {"debug", LogLevel::kDebug}}};
 
+// A reload makes a new core, which reads all of [select], [entra], [exchange] and the mailboxes; the keys of
+// the other sections say by themselves what puts them into force.
 template <auto kMember, typename Codec, typename... Columns>
 constexpr Key milter(Columns... columns) {
   return key<&Settings::milter, kMember, Codec>("milter", columns...);
 }
 template <auto kMember, typename Codec, typename... Columns>
 constexpr Key select(Columns... columns) {
-  return key<&Settings::select, kMember, Codec>("select", columns...);
+  return key<&Settings::select, kMember, Codec>("select", InForce::kByReload, columns...);
 }
 template <auto kMember, typename Codec, typename... Columns>
 constexpr Key entra(Columns... columns) {
-  return key<&Settings::entra, kMember, Codec>("entra", columns...);
+  return key<&Settings::entra, kMember, Codec>("entra", InForce::kByReload, columns...);
 }
 template <auto kMember, typename Codec, typename... Columns>
 constexpr Key exchange(Columns... columns) {
-  return key<&Settings::exchange, kMember, Codec>("exchange", columns...);
+  return key<&Settings::exchange, kMember, Codec>("exchange", InForce::kByReload, columns...);
 }
 template <auto kMember, typename Codec, typename... Columns>
 constexpr Key state(Columns... columns) {
@@ -66,6 +68,8 @@ constexpr Key operator_key(Columns... columns) {
   return key<&Settings::operator_, kMember, Codec>("operator", columns...);
 }
 
+constexpr InForce kByReload = InForce::kByReload;
+constexpr InForce kByRestart = InForce::kByRestart;
 using M = MilterSettings;
 using S = SelectSettings;
 using E = EntraSettings;
@@ -77,30 +81,31 @@ constexpr Standing kNotBuilt = Standing::kNotBuilt;
 
 constexpr std::array kKeys{
     milter<&M::socket, Text<kMilterSocket>>(
-        "socket", "unix:/var/spool/postfix/exosubmit/milter.sock",
+        kByRestart, "socket", "unix:/var/spool/postfix/exosubmit/milter.sock",
         "Where Postfix reaches the milter: unix:/PATH, local:/PATH, inet:PORT@HOST or inet6:PORT@HOST."),
-    milter<&M::socket_mode, Permissions>("socket_mode", "0660", "Permissions of a unix socket."),
+    milter<&M::socket_mode, Permissions>(kByRestart, "socket_mode", "0660", "Permissions of a unix socket."),
     milter<&M::on_tempfail, Choice<kOnTempfail>>(
-        "on_tempfail", "tempfail",
+        kByReload, "on_tempfail", "tempfail",
         "Inline, when nobody was sent to: tempfail answers 451, queue lets Postfix queue the message."),
-    milter<&M::mode, Choice<kMode>>(
-        "mode", "deliver", "deliver, or observe: sends nothing and logs what it would do.", kNotBuilt),
+    milter<&M::mode, Choice<kMode>>(kByReload, "mode", "deliver",
+                                    "deliver, or observe: sends nothing and logs what it would do.",
+                                    kNotBuilt),
     milter<&M::redirect_to, Text<kAddress>>(
-        "redirect_to", "", "Test mode: one address that gets everything in place of all recipients.",
-        kNotBuilt),
-    milter<&M::message_deadline, Wait>("message_deadline", "240s",
+        kByReload, "redirect_to", "",
+        "Test mode: one address that gets everything in place of all recipients.", kNotBuilt),
+    milter<&M::message_deadline, Wait>(kByReload, "message_deadline", "240s",
                                        "All waits of one message until its first content octet is sent."),
     milter<&M::in_doubt_waits, List<Duration<1, kDay>, 1, 3>>(
-        "in_doubt_waits", "15m, 1h, 4h",
+        kByReload, "in_doubt_waits", "15m, 1h, 4h",
         "Waits before a message whose final answer was lost is sent again; after the last it is refused."),
     milter<&M::memory_per_message, Size<kKilo, 1024 * kMega>>(
-        "memory_per_message", "256K", "Larger messages wait in an unlinked file, not in memory."),
-    milter<&M::spool_directory, Text<kAbsolutePath>>("spool_directory", "/var/tmp",
+        kByReload, "memory_per_message", "256K", "Larger messages wait in an unlinked file, not in memory."),
+    milter<&M::spool_directory, Text<kAbsolutePath>>(kByReload, "spool_directory", "/var/tmp",
                                                      "Directory of those files."),
-    milter<&M::stop_timeout, Wait>("stop_timeout", "330s",
+    milter<&M::stop_timeout, Wait>(kByReload, "stop_timeout", "330s",
                                    "How long a stop waits for messages that are being sent."),
     milter<&M::hop_limit, Count<std::size_t, 1, 1000>>(
-        "hop_limit", "50", "A message with more Received fields is refused as a loop."),
+        kByReload, "hop_limit", "50", "A message with more Received fields is refused as a loop."),
 
     select<&S::listeners, List<Text<kWord>>>(
         "listeners", "EXOSUBMIT", "milter_macro_daemon_name of each smtpd whose every message is ours."),
@@ -200,25 +205,26 @@ constexpr std::array kKeys{
         "refusals_per_hour", "20", "Refusals in an hour before senders that were refused must wait."),
 
     state<&StateSettings::url, Text<kStateUrl>>(
-        "url", "sqlite:/var/lib/exosubmit/state.db",
+        kByRestart, "url", "sqlite:/var/lib/exosubmit/state.db",
         "Where outcomes are remembered: sqlite:/PATH, or memory:, which forgets them at a restart."),
     state<&StateSettings::journal_retention, Duration<kHour, 60 * kDay>>(
-        "journal_retention", "6d",
+        kByReload, "journal_retention", "6d",
         "How long they are remembered: longer than Postfix keeps mail in its queue."),
-    state<&StateSettings::share, Part>("share", "1/1",
+    state<&StateSettings::share, Part>(kByReload, "share", "1/1",
                                        "This host's part of each limit where several hosts share a mailbox."),
 
-    log<&LogSettings::target, Choice<kTarget>>("target", "syslog", "syslog or stderr."),
+    log<&LogSettings::target, Choice<kTarget>>(kByRestart, "target", "syslog", "syslog or stderr."),
     log<&LogSettings::facility, Text<kFacility>>(
-        "facility", "mail", "Facility of syslog: mail, daemon, user or local0 to local7."),
-    log<&LogSettings::level, Choice<kLevel>>("level", "info", "error, warning, info or debug."),
+        kByRestart, "facility", "mail", "Facility of syslog: mail, daemon, user or local0 to local7."),
+    log<&LogSettings::level, Choice<kLevel>>(kByRestart, "level", "info", "error, warning, info or debug."),
 
     operator_key<&OperatorSettings::control, Text<kControlSocket>>(
-        "control", "unix:/run/exosubmit/control.sock", "Socket of the operator's tool.", kNotBuilt),
+        kByRestart, "control", "unix:/run/exosubmit/control.sock", "Socket of the operator's tool.",
+        kNotBuilt),
     operator_key<&OperatorSettings::contact, Text<kAddress>>(
-        "contact", "", "Address told about holds and expiring credentials.", kNotBuilt),
+        kByReload, "contact", "", "Address told about holds and expiring credentials.", kNotBuilt),
     operator_key<&OperatorSettings::notify, Text<kHostAndPort>>(
-        "notify", "127.0.0.1:25", "Plain SMTP server that takes those messages.", kNotBuilt),
+        kByReload, "notify", "127.0.0.1:25", "Plain SMTP server that takes those messages.", kNotBuilt),
 };
 
 std::string& append(std::string& list, std::string_view name) {

@@ -19,12 +19,16 @@ enum class Standing {
   kNotBuilt,  // accepted at its default and otherwise refused as such
 };
 
+// What puts a changed value into force in a daemon that runs.
+enum class InForce { kByReload, kByRestart };
+
 struct Key {
   std::string_view section;
   std::string_view name;
   std::string_view default_text;  // as in the file; empty: unset, or derived
   std::string_view meaning;       // one line
   Standing standing;
+  InForce in_force;
   bool list;  // may go on in indented lines
 
   // Sets the value. Error (operator): what was wanted.

@@ -12,6 +12,8 @@
 #include <cstring>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "base/ascii.h"
 #include "base/file_descriptor.h"
 #include "config/load.h"
@@ -26,9 +28,22 @@ tl::unexpected<base::Error> wrong(const std::string& text) {
   return base::failure(base::operator_must_act(text));
 }
 
-std::string our_user_name() {
-  const passwd* const user = getpwuid(geteuid());
+// Root only looks on behalf of the user that the packages run the daemon as, where there is one.
+passwd* reading_user() {
+  passwd* const packaged = geteuid() == 0 ? getpwnam("exosubmit") : nullptr;
+  return packaged != nullptr ? packaged : getpwuid(geteuid());
+}
+
+std::string name_of(const passwd* user) {
   return user != nullptr ? user->pw_name : std::to_string(geteuid());
+}
+
+// What to run so that the daemon's user can read the file, and nobody else.
+std::string repair(const std::string& path, uid_t owner) {
+  const passwd* const user = reading_user();
+  const uid_t id = user != nullptr ? user->pw_uid : geteuid();
+  if (owner == id) return "run: chmod 600 " + path;
+  return "run: chown " + name_of(user) + ' ' + path + " && chmod 600 " + path;
 }
 
 bool is_credential(const std::string& file) { return file.starts_with(kCredential); }
@@ -44,14 +59,22 @@ base::Result<std::string> path_of(const std::string& file) {
   return std::string(directory) + '/' + file.substr(kCredential.size());
 }
 
-base::Result<base::FileDescriptor> open_file(const std::string& path) {
+// What helps when the file cannot be opened.
+std::string remedy(int error, const std::string& path, bool credential) {
+  struct stat status {};
+  if (error == ENOENT && credential) {
+    return "; give the service LoadCredential=" + path.substr(path.rfind('/') + 1) + ":/PATH and restart it";
+  }
+  if (error != EACCES) return {};
+  if (stat(path.c_str(), &status) == 0) return "; " + repair(path, status.st_uid);
+  return "; let the user " + name_of(reading_user()) + " enter the directories above it";
+}
+
+base::Result<base::FileDescriptor> open_file(const std::string& path, bool credential) {
   base::FileDescriptor descriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (descriptor) return descriptor;
   const int error = errno;
-  std::string text = path + " cannot be read: " + std::strerror(error);
-  if (error == EACCES)
-    text += "; run: chown " + our_user_name() + ' ' + path + ", and let it enter the directories above";
-  return wrong(text);
+  return wrong(path + " cannot be read: " + std::strerror(error) + remedy(error, path, credential));
 }
 
 // A credential of systemd is guarded by its directory, and its mode shows an access list's mask.
@@ -62,7 +85,8 @@ base::Result<void> check_rights(const base::FileDescriptor& descriptor, const st
   if (S_ISDIR(status.st_mode)) return wrong(path + " is a directory; wanted a file");
   if (!S_ISREG(status.st_mode)) return wrong(path + " is not a regular file");
   if (!credential && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return wrong(path + " can be read or written by others; run: chmod 600 " + path);
+    return wrong(fmt::format("{} has mode {:04o}: others than its owner can read or write it; {}", path,
+                             status.st_mode & 07777U, repair(path, status.st_uid)));
   }
   return {};
 }
@@ -91,7 +115,7 @@ base::Result<std::string> read_all(const base::FileDescriptor& descriptor, const
 base::Result<std::string> read_octets(const std::string& file) {
   const auto path = path_of(file);
   if (!path) return base::failure(path.error());
-  const auto descriptor = open_file(*path);
+  const auto descriptor = open_file(*path, is_credential(file));
   if (!descriptor) return base::failure(descriptor.error());
   if (auto rights = check_rights(*descriptor, *path, is_credential(file)); !rights) {
     return base::failure(rights.error());

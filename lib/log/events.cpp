@@ -1,6 +1,7 @@
 #include "log/events.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "log/line.h"
 
@@ -81,8 +82,12 @@ void stopping(Sink& sink, std::size_t sending) {
   Line({}, "stopping").field("sending", std::to_string(sending)).write(sink, Level::kInfo);
 }
 
-void settings_reloaded(Sink& sink, std::string_view file) {
-  Line({}, "settings reloaded").field("file", file).write(sink, Level::kInfo);
+void settings_reloaded(Sink& sink, std::string_view file, const std::vector<std::string>& need_restart) {
+  Line line({}, "settings reloaded");
+  line.field("file", file);
+  if (need_restart.empty()) return line.write(sink, Level::kInfo);
+  line.told(fmt::format("needs a restart to take effect: {}", fmt::join(need_restart, ", ")))
+      .write(sink, Level::kWarning);
 }
 
 void settings_rejected(Sink& sink, std::string_view file, const std::vector<std::string>& mistakes) {

@@ -25,7 +25,8 @@ void started(Sink& sink, const Started& event);
 // `sending`: messages whose content is on its way, which are waited for.
 void stopping(Sink& sink, std::size_t sending);
 
-void settings_reloaded(Sink& sink, std::string_view file);
+// `need_restart`: changed keys that this does not put into force, "[milter] socket".
+void settings_reloaded(Sink& sink, std::string_view file, const std::vector<std::string>& need_restart);
 
 // One line for each mistake; the old settings stay in force.
 void settings_rejected(Sink& sink, std::string_view file, const std::vector<std::string>& mistakes);

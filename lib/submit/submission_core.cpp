@@ -162,10 +162,6 @@ void SubmissionCore::probe_held(exchange::Patience& patience) {
   }
 }
 
-void SubmissionCore::wake() {
-  for (const auto& account : machinery_->accounts) account->pace.wake();
-}
-
 void SubmissionCore::retire_sessions() {
   for (const auto& account : machinery_->accounts) account->sessions.retire();
 }

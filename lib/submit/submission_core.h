@@ -70,9 +70,6 @@ class SubmissionCore {
   // calls it every second. May take as long as a connection.
   void probe_held(exchange::Patience& patience);
 
-  // Wakes everybody who waits: they look at Patience::stopping().
-  void wake();
-
   // Closes idle sessions; the housekeeper calls it every few seconds.
   void retire_sessions();
 

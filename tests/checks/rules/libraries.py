@@ -17,7 +17,7 @@ LIBRARIES = {
                        r"(SSL|EVP|X509|BIO|ASN1|BN|PKCS\d+|OSSL)_\w+|(SSL|X509|BIO)\s*[*&]|(ssl|evp|x509|bio)_\w*st"),
     "CLI11": Library(r"CLI/", r"lib/cli/", r"CLI::\w+"),
     "syslog": Library(r"(sys/)?syslog\.h$", r"(lib/log/|lib/config/facility)", r"LOG_(EMERG|ALERT|CRIT|ERR|WARNING|NOTICE|INFO|DEBUG|MAIL)"),
-    "libsystemd": Library(r"systemd/", r"milter/main", r"sd_\w+"),
+    "libsystemd": Library(r"systemd/", r"milter/supervisor", r"sd_\w+"),
     "prometheus-cpp": Library(r"prometheus/", r"lib/cli/exporter", r"prometheus::\w+"),
     "CppUTest": Library(r"CppUTest", r"tests/", r"UtestShell"),
 }

@@ -29,8 +29,15 @@ TEST(Events, OfTheDaemon) {
   check(Level::kWarning, "warning: nudge failed, bursts may wait for a worker (Permission denied)");
 }
 
+TEST(Events, OfSettingsThatNeedARestart) {
+  settings_reloaded(sink, "/etc/exosubmit/exosubmit.conf", {"[milter] socket", "[state] url"});
+  check(Level::kWarning,
+        "warning: settings reloaded: file=/etc/exosubmit/exosubmit.conf (needs a restart to take effect: "
+        "[milter] socket, [state] url)");
+}
+
 TEST(Events, OfTheSettings) {
-  settings_reloaded(sink, "/etc/exosubmit/exosubmit.conf");
+  settings_reloaded(sink, "/etc/exosubmit/exosubmit.conf", {});
   check(Level::kInfo, "settings reloaded: file=/etc/exosubmit/exosubmit.conf");
 
   settings_warning(sink, "x.conf:3: [mailbox main] max_sessions: 5 is more");

@@ -31,5 +31,5 @@ TEST(Signals, AStopThatIsAskedForCannotBeTakenByAnotherThread) {
   }).join();
 
   LONGS_EQUAL(-1, taken);
-  CHECK_TRUE(milter::next_signal() == milter::Signal::kStop);
+  CHECK_TRUE(milter::next_signal(std::chrono::seconds{10}) == milter::Signal::kStop);
 }
