@@ -57,14 +57,14 @@ base::Result<void> check_place(const std::string& path) {
   return {};
 }
 
-// What root makes is the daemon's, whose directory it is, as owner or by its group; SQLite does so with its
-// further files.
+// What root makes is the daemon's, whose directory it is as owner or, where its group may write, by that;
+// SQLite does so with its further files.
 bool share_as_directory(int file, const std::string& path) {
   struct stat directory {};
   if (geteuid() != 0) return true;
-  return stat(std::filesystem::path(path).parent_path().c_str(), &directory) == 0 &&
-         fchown(file, directory.st_uid, directory.st_gid) == 0 &&
-         fchmod(file, S_IRUSR | S_IWUSR | (directory.st_mode & (S_IRGRP | S_IWGRP))) == 0;
+  if (stat(std::filesystem::path(path).parent_path().c_str(), &directory) != 0) return false;
+  return fchown(file, directory.st_uid, directory.st_gid) == 0 &&
+         fchmod(file, (directory.st_mode & S_IWGRP) != 0 ? 0660 : 0600) == 0;
 }
 
 // Only where there is none: to close a second descriptor of a file in use would end SQLite's locks on it.
