@@ -97,15 +97,13 @@ void judge_size(const Site& site, std::vector<Obstacle>& obstacles) {
        "postconf -e 'message_size_limit = " + std::to_string(wanted) + "', if such mail is wanted."});
 }
 
-// exosubmit announces its progress every 10 s; Postfix gives up when it hears nothing for so long.
-void judge_milter_timeout(const Site& site, std::vector<Obstacle>& obstacles) {
-  const auto timeout = duration(site.postfix.parameter("milter_content_timeout"), 's');
-  if (timeout && *timeout <= seconds(30))
-    obstacles.push_back(
-        {Weight::kWarning, "main.cf: milter_content_timeout",
-         "In " + site.postfix.parameter("milter_content_timeout") +
-             " Postfix may give exosubmit up while Exchange still answers, and send the message again.",
-         "postconf -e 'milter_content_timeout = 300s'."});
+// Obsolete, and newer Postfixes do not know it: so no line of the wiring switches it off.
+void judge_tls_per_site(const Site& site, std::vector<Obstacle>& obstacles) {
+  const auto sites = site.postfix.parameter("smtp_tls_per_site");
+  if (!sites.empty())
+    obstacles.push_back({Weight::kRefuses, "main.cf: smtp_tls_per_site",
+                         "It can demand TLS of the hop, which has none: its mail would wait (" + sites + ").",
+                         "Replace it by smtp_tls_policy_maps, as postconf(5) asks."});
 }
 
 }  // namespace
@@ -113,7 +111,7 @@ void judge_milter_timeout(const Site& site, std::vector<Obstacle>& obstacles) {
 std::vector<Obstacle> obstacles_of_the_hop(const Site& site) {
   std::vector<Obstacle> obstacles;
   for (const auto judge : {judge_defer_transports, judge_protocols, judge_disabled_services, judge_lifetimes,
-                           judge_size, judge_milter_timeout})
+                           judge_size, judge_tls_per_site})
     judge(site, obstacles);
   return obstacles;
 }

@@ -103,7 +103,7 @@ const Row kHop[] = {
      "Mail is tried for 10"},
     {"bounce_queue_lifetime", "2w", Weight::kWarning, "main.cf: bounce_queue_lifetime", "144 hours"},
     {"message_size_limit", "10240000", Weight::kNote, "main.cf: message_size_limit", "36700160"},
-    {"milter_content_timeout", "20s", Weight::kWarning, "main.cf: milter_content_timeout", "In 20s"},
+    {"smtp_tls_per_site", "hash:/etc/postfix/tls", Weight::kRefuses, "main.cf: smtp_tls_per_site", "TLS"},
     {"non_smtpd_milters", "inet:localhost:1, { unix:exosubmit/milter.sock, default_action=tempfail }",
      Weight::kRefuses, "main.cf: non_smtpd_milters", "exosubmit stands there"},
 };

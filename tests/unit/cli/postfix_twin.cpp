@@ -49,7 +49,6 @@ cli::PostfixInstance fresh_postfix() {
       {"maximal_queue_lifetime", "5d"},
       {"bounce_queue_lifetime", "5d"},
       {"message_size_limit", "0"},
-      {"milter_content_timeout", "300s"},
       {"smtpd_relay_restrictions", "permit_mynetworks permit_sasl_authenticated defer_unauth_destination"},
       {"canonical_maps", ""},
   };
