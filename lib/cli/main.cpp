@@ -25,8 +25,7 @@ CLI::App* add_wire(CLI::App& app, cli::WireOptions& options) {
   wiring->check(CLI::IsMember({"queued", "inline"}).description(""))->type_name("");
   wire->add_option("--sender", options.senders, "envelope senders, not the mailboxes' own")
       ->type_name("PATTERN")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   wire->add_option("--listen", options.listen, "inline on a port of its own")->type_name("HOST:PORT");
   wire->add_option("--config-directory", options.config_directory, "of the Postfix instance")
       ->type_name("DIRECTORY");

@@ -32,6 +32,10 @@ said '+sender_dependent_default_transport_maps = texthash:'
 said '+#exosubmit:    inline:{ @old.example=discard:gone }'
 equal "the last line" "exosubmit -x $DIR/wire.conf wire queued --config-directory $ETC --apply" "$(tail -n 1 "$SAID")"
 equal "the files after a look" "$before" "$(picture "$ETC")"
+wire --sender app@contoso.example --sender '<>' queued
+said "+<> exosubmit:[127.0.0.1]:10587"
+equal "the last line" "exosubmit -x $DIR/wire.conf wire queued --sender app@contoso.example --sender '<>' --config-directory $ETC --apply" \
+  "$(tail -n 1 "$SAID")"
 chmod 711 "$DIR"
 setpriv --reuid nobody --clear-groups "$BUILD/lib/cli/exosubmit" wire queued --config-directory "$ETC" --apply > "$SAID" 2>&1 && fail "nobody may wire"
 said "only root may change Postfix; run: sudo exosubmit wire queued --config-directory $ETC --apply"

@@ -64,6 +64,12 @@ refuses "--listen: is for the wiring inline" queued --listen 127.0.0.1:2525
 refuses "queued or inline is required" --apply
 refuses "excludes" queued --apply --remove
 
+# An obstacle that inline cannot bear; queued has none of it.
+main_cf "always_bcc = archive@local.example"
+refuses "what is refused above must be cured first" inline --apply
+wire queued || fail "queued beside always_bcc: $(cat "$SAID")"
+fresh
+
 # Postfix's own check fails: what was written is put back.
 main_cf "setgid_group = nonexistent"
 refuses "all files are as they were" queued --apply
