@@ -24,19 +24,22 @@ debian_root() {
   echo "$root"
 }
 
-# The host's name is in Postfix's first settings, so a name space of its own gives a name that says nothing.
+# Postfix's package reads the host's name and /proc when it makes its first settings.
 make_debian_root() {
   local release=$1 root=$2
   shift 2
   rm -rf "$root"
-  unshare --uts bash -euc '
+  # shellcheck disable=SC2016 # the inner shell expands
+  unshare --uts --mount bash -euc '
     release=$1 root=$2
     shift 2
     export DEBIAN_FRONTEND=noninteractive LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
     hostname machine
     debootstrap --variant=minbase --include=ca-certificates "$release" "$root"
+    mount -t proc proc "$root/proc"
+    echo machine > "$root/etc/hostname"
     echo force-unsafe-io > "$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
-    printf "127.0.0.1 localhost machine\n" > "$root/etc/hosts"
+    printf "127.0.0.1 localhost\n127.0.1.1 machine\n" > "$root/etc/hosts"
     printf "#!/bin/sh\nexit 101\n" > "$root/usr/sbin/policy-rc.d"
     chmod 755 "$root/usr/sbin/policy-rc.d"
     chroot "$root" apt-get install --yes --no-install-recommends "$@"

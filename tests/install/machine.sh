@@ -95,7 +95,7 @@ machine_end() {
   trap - EXIT
   if ((status != 0 && status != 77)) && [[ -n ${MACHINE:-} ]]; then
     printf -- '--- the machine'"'"'s log\n' >&2
-    { machine_log --lines 80 || cat "$DIR/console"; } >&2
+    { machine_log --lines 40 || cat "$DIR/console"; } >&2
   fi
   machine_stop
   rm -rf "$DIR"
