@@ -8,6 +8,7 @@
 #include "cli/postfix/instance.h"
 #include "cli/postfix/tables.h"
 #include "cli/wire/plan.h"
+#include "config/settings.h"
 
 namespace exosubmit::cli {
 
@@ -20,7 +21,9 @@ struct Obstacle {
 };
 
 // Each is named (postfix-wiring.md, Routing and Inline). Inline in main.cf: every smtpd that inherits
-// smtpd_milters is judged; with a port of its own: that service, as it will be.
-std::vector<Obstacle> find_obstacles(const PostfixInstance& postfix, const WirePlan& plan, Tables& tables);
+// smtpd_milters is judged; with a port of its own: that service, as it will be. Services that are exosubmit's
+// already are not judged. Reads the text of the tables that can hold actions and routes.
+std::vector<Obstacle> find_obstacles(const PostfixInstance& postfix, const WirePlan& plan,
+                                     const config::Settings& settings, Tables& tables);
 
 }  // namespace exosubmit::cli

@@ -25,15 +25,21 @@ struct WirePlan {
   Wiring wiring = Wiring::kQueued;
   std::string listen;             // inline: HOST:PORT of a service of its own; empty: in main.cf
   std::string milter;             // as Postfix names it: unix:exosubmit/milter.sock, inet:127.0.0.1:8893
-  std::vector<Nexthop> nexthops;  // at least one
-  std::size_t concurrency()
-      const;  // L of postfix-wiring.md: the largest sum of sessions behind one nexthop, plus 1
+  std::vector<Nexthop> nexthops;  // at least one, each with at least one sender
+  // By which names exosubmit knows the listener and the inline port ({daemon_name}).
+  std::string listener_name = "EXOSUBMIT";
+  std::string inline_name = "EXOSUBMIT-INLINE";
+
+  // L of postfix-wiring.md: the largest sum of sessions behind one nexthop, plus 1.
+  std::size_t concurrency() const;
   std::size_t process_limit() const;  // P: L times the number of nexthops
 };
 
 // Mailboxes that can serve the same From are behind one nexthop. `senders` (of --sender) replace the
-// mailboxes' own patterns; each goes to the first nexthop whose mailbox would be chosen for it. Error: no
-// sender at all, a pattern that no mailbox serves, a socket that lies outside the queue directory.
+// mailboxes' own patterns (username, send_as, senders); each goes to the nexthop whose mailbox would be
+// chosen for it (DESIGN.md, section 4.4), and what lies within it but belongs to another nexthop goes there.
+// Error: a pattern that no mailbox serves as a whole, a socket that Postfix cannot reach, an address to
+// listen on that is none, no name for the listener in the settings.
 base::Result<WirePlan> plan_wiring(const config::Settings& settings, Wiring wiring, const std::string& listen,
                                    const std::vector<mail::AddressPattern>& senders,
                                    const std::string& queue_directory);
