@@ -17,7 +17,8 @@ machine_with_postfix
 exchange_start
 install_package "$DEB"
 
-say 'settings that cannot be read are no untouched sample'
+say 'settings that the daemon cannot read are told of'
+setting entra tenant contoso.example
 machine_run chmod 000 /etc/exosubmit/exosubmit.conf
 check 'it does not start' not service start
 service_says 'exosubmit.conf: cannot be read: Permission denied'
@@ -26,6 +27,7 @@ machine_run chmod 640 /etc/exosubmit/exosubmit.conf
 
 say 'a secret of root is named with the commands to run'
 fill_in
+machine_run exosubmit wire queued --apply >"$DIR/wire" 2>&1 || fail "wire: $(cat "$DIR/wire")"
 machine_run chown root:root /etc/exosubmit/client_secret
 check 'it does not start' not service start
 service_says 'client_secret cannot be read: Permission denied; run: chown exosubmit /etc/exosubmit/client_secret && chmod 600'
@@ -35,8 +37,7 @@ say 'the same file as a credential'
 setting entra client_secret_file credential:client_secret
 drop_in credential.conf <"$ROOT/packaging/examples/client-secret-credential.conf"
 service start
-property_is StatusText 'Serving 1 mailbox; nothing held; answering 0 messages' || wait_for 3 'the status' property_is StatusText 'Serving 1 mailbox; nothing held; answering 0 messages'
-machine_run exosubmit wire queued --apply
+wait_for 5 'the status' property_is StatusText 'Serving 1 mailbox; nothing held; answering 0 messages'
 delivers 'With-a-credential'
 
 say 'a reload waits for the new settings, and names what needs a restart'
@@ -59,7 +60,7 @@ say 'a daemon that shows no life is replaced'
 printf '[Service]\nWatchdogSec=2s\nRestartSec=100ms\n' | drop_in watchdog.conf
 service start
 before=$(property MainPID)
-machine_run kill -STOP "$before"
+machine_sh "kill -STOP $before"
 replaced() { ! property_is MainPID "$before" && service_is active; }
 wait_for 15 'another process' replaced
 check 'the watchdog did it' service_has_said 'Watchdog timeout'
