@@ -57,19 +57,21 @@ base::Result<void> check_place(const std::string& path) {
   return {};
 }
 
-// What root makes belongs to the daemon, whose directory it is; SQLite does so with its further files.
-bool give_to_owner_of_directory(int file, const std::string& path) {
+// What root makes is the daemon's, whose directory it is as owner or, where its group may write, by that;
+// SQLite does so with its further files.
+bool share_as_directory(int file, const std::string& path) {
   struct stat directory {};
   if (geteuid() != 0) return true;
-  return stat(std::filesystem::path(path).parent_path().c_str(), &directory) == 0 &&
-         fchown(file, directory.st_uid, directory.st_gid) == 0;
+  if (stat(std::filesystem::path(path).parent_path().c_str(), &directory) != 0) return false;
+  return fchown(file, directory.st_uid, directory.st_gid) == 0 &&
+         fchmod(file, (directory.st_mode & S_IWGRP) != 0 ? 0660 : 0600) == 0;
 }
 
 // Only where there is none: to close a second descriptor of a file in use would end SQLite's locks on it.
 base::Result<void> make_file(const std::string& path) {
   const base::FileDescriptor made(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!made && errno == EEXIST) return {};
-  if (made && give_to_owner_of_directory(made.get(), path)) return {};
+  if (made && share_as_directory(made.get(), path)) return {};
   return base::failure(base::try_later("state file " + path + " cannot be made: " + std::strerror(errno)));
 }
 

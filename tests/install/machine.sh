@@ -40,7 +40,7 @@ wait_for() {
   shift 2
   until "$@" >/dev/null 2>&1; do
     [[ ${EPOCHREALTIME/./} -lt $deadline ]] || fail "waited in vain for: $what"
-    sleep 0.1
+    sleep 0.05
   done
 }
 check() {

@@ -29,7 +29,7 @@ machine_with_postfix() {
 apt() { machine_run apt-get --yes --quiet -o Dpkg::Use-Pty=0 "$@" >"$DIR/apt" 2>&1 || fail "apt-get $*: $(cat "$DIR/apt")"; }
 install_package() {
   cp "$1" "$SHARED"
-  apt install --allow-downgrades "/srv/shared/${1##*/}"
+  apt install --allow-downgrades -o Dpkg::Options::=--force-confold "/srv/shared/${1##*/}"
 }
 apt_said() { grep -qE -- "$1" "$DIR/apt"; }
 

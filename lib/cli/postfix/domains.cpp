@@ -55,30 +55,23 @@ class Matcher {
 
 }  // namespace
 
-const std::vector<DomainClass>& classes_that_stay() {
-  static const std::vector<DomainClass> classes{
-      {"mydestination", "local_transport"},
-      {"virtual_alias_domains", "virtual_alias_maps"},
-      {"virtual_mailbox_domains", "virtual_transport"},
-  };
-  return classes;
-}
-
-const DomainClass& relay_class() {
-  static const DomainClass relay{"relay_domains", "relay_transport"};
-  return relay;
-}
-
 bool domain_is_listed(const PostfixInstance& postfix, Tables& tables, const DomainClass& domain_class,
                       const std::string& domain) {
   const bool parents = list_has(postfix.parameter("parent_domain_matches_subdomains"), domain_class.list);
   return Matcher(tables, domain, parents).matches(postfix.parameter(domain_class.list));
 }
 
+bool OutboundDomains::has(const std::string& domain) {
+  auto known = known_.find(domain);
+  if (known == known_.end())
+    known = known_.emplace(domain, class_of(postfix_, tables_, domain) == nullptr).first;
+  return known->second;
+}
+
 const DomainClass* class_of(const PostfixInstance& postfix, Tables& tables, const std::string& domain) {
-  for (const auto& each : classes_that_stay())
+  for (const auto& each : kClassesThatStay)
     if (domain_is_listed(postfix, tables, each, domain)) return &each;
-  return domain_is_listed(postfix, tables, relay_class(), domain) ? &relay_class() : nullptr;
+  return domain_is_listed(postfix, tables, kRelayClass, domain) ? &kRelayClass : nullptr;
 }
 
 }  // namespace exosubmit::cli

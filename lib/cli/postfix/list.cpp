@@ -7,14 +7,14 @@
 namespace exosubmit::cli {
 namespace {
 
+bool is_separator(char c) { return c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+}  // namespace
+
 std::string without_braces(const std::string& element) {
   if (element.size() < 2 || element.front() != '{' || element.back() != '}') return element;
   return std::string(base::trim(std::string_view(element).substr(1, element.size() - 2)));
 }
-
-bool is_separator(char c) { return c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-}  // namespace
 
 std::vector<std::string> split_list(std::string_view value) {
   std::vector<std::string> elements;

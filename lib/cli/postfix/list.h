@@ -11,6 +11,9 @@ namespace exosubmit::cli {
 // taken off: "a, { b c }, inline:{k=v}" has "a", "b c" and "inline:{k=v}".
 std::vector<std::string> split_list(std::string_view value);
 
+// "{ text }" is "text"; what has no outer pair of braces stays as it is.
+std::string without_braces(const std::string& element);
+
 // Letter case is ignored.
 bool list_has(std::string_view value, std::string_view element);
 

@@ -111,7 +111,7 @@ std::vector<TableEntry> parse_pattern_table(std::string_view text) {
 
 std::optional<std::vector<TableEntry>> read_entries(const std::string& table) {
   const auto [type, name] = name_of(table);
-  if (type == "static") return std::vector<TableEntry>{{"every key", name}};
+  if (type == "static") return std::vector<TableEntry>{{"every key", without_braces(name)}};
   if (type == "inline") return parse_inline_table(name);
   if (!kFileTypes.contains(type)) return std::nullopt;
   const auto text = text_of(name);

@@ -19,15 +19,14 @@ const std::string kRemedy =
     "`-o receive_override_options=no_address_mappings`.";
 
 // "user" without a domain is local; so is a domain that Postfix keeps.
-bool is_outbound(const Site& site, const std::string& key) {
-  const std::string domain(mail::domain_of(key));
-  return !domain.empty() && class_of(site.postfix, site.tables, domain) == nullptr;
-}
-
 std::vector<std::string> outbound_entries(const Site& site, const std::vector<TableEntry>& entries) {
+  OutboundDomains outbound(site.postfix, site.tables);
   std::vector<std::string> words;
-  for (const auto& [key, value] : entries)
-    if (is_outbound(site, key)) words.push_back(key + " (" + value + ")");
+  for (const auto& [key, value] : entries) {
+    const std::string domain(mail::domain_of(key));
+    if (!domain.empty() && outbound.has(domain)) words.push_back(key + " (" + value + ")");
+    if (words.size() == kEnoughToName) break;
+  }
   return words;
 }
 

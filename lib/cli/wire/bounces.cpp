@@ -37,9 +37,15 @@ std::optional<std::string> answer_for_null_sender(const Site& site, const std::s
   return answer && !base::equal_ignoring_case(*answer, "DUNNO") ? answer : std::nullopt;
 }
 
-// Without a nexthop of its own, relayhost's.
+std::string command_of(const Site& site, const std::string& transport) {
+  for (const auto& service : site.postfix.services)
+    if (service.name == transport && service.type == "unix") return service.command;
+  return "";
+}
+
+// Mail that leaves this host without a nexthop takes relayhost's.
 Way completed(const Site& site, Way way) {
-  if (!way.route.nexthop.empty()) return way;
+  if (!way.route.nexthop.empty() || command_of(site, way.route.transport) != "smtp") return way;
   const auto sender_relay = answer_for_null_sender(site, "sender_dependent_relayhost_maps",
                                                    "empty_address_relayhost_maps_lookup_key");
   way.route.nexthop = sender_relay.value_or(site.postfix.parameter("relayhost"));
@@ -72,14 +78,8 @@ std::optional<Way> way_of_bounce_to(const Site& site, const std::string& domain)
   const auto* domain_class = class_of(site.postfix, site.tables, domain);
   if (domain_class == nullptr) return overridden(site, domain, way_by_sender(site));
   if (domain_class->transport == std::string("virtual_alias_maps")) return std::nullopt;
-  return overridden(site, domain,
-                    {domain_class->transport, parse_route(site.postfix.parameter(domain_class->transport))});
-}
-
-std::string command_of(const Site& site, const std::string& transport) {
-  for (const auto& service : site.postfix.services)
-    if (service.name == transport && service.type == "unix") return service.command;
-  return "";
+  const Way way{domain_class->transport, parse_route(site.postfix.parameter(domain_class->transport))};
+  return overridden(site, domain, domain_class == &kRelayClass ? completed(site, way) : way);
 }
 
 // This host's own port 25: Postfix would give the bounce to itself for ever.

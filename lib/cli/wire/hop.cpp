@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <optional>
 
 #include "base/ascii.h"
@@ -21,15 +20,31 @@ std::optional<std::size_t> number(std::string_view text) {
   return value;
 }
 
+int seconds_of(char unit) {
+  switch (unit) {
+    case 's':
+      return 1;
+    case 'm':
+      return 60;
+    case 'h':
+      return 3600;
+    case 'd':
+      return 86400;
+    case 'w':
+      return 604800;
+    default:
+      return 0;
+  }
+}
+
 // postconf(5) TIME: a number and s, m, h, d or w; the parameter's own unit where there is none.
 std::optional<seconds> duration(std::string text, char default_unit) {
-  static const std::map<char, int> units{{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}};
   if (text.empty()) return std::nullopt;
   if (base::is_digit(text.back())) text += default_unit;
-  const auto unit = units.find(base::to_lower(text.back()));
+  const auto unit = seconds_of(base::to_lower(text.back()));
   const auto count = number(std::string_view(text).substr(0, text.size() - 1));
-  if (unit == units.end() || !count) return std::nullopt;
-  return seconds(static_cast<seconds::rep>(*count) * unit->second);
+  if (unit == 0 || !count) return std::nullopt;
+  return seconds(static_cast<seconds::rep>(*count) * unit);
 }
 
 void judge_defer_transports(const Site& site, std::vector<Obstacle>& obstacles) {

@@ -56,7 +56,7 @@ void judge_actions(const ActionSearch& search, std::vector<Obstacle>& obstacles)
     obstacles.push_back({Weight::kRefuses, each.place,
                          each.table + " has `" + each.key + " " + each.action +
                              "`: it is ignored for mail that exosubmit takes.",
-                         "Take the entry out. " + kQueuedInstead + "."});
+                         "Take the entry out, or use the queued wiring (exosubmit wire queued)."});
   for (const auto& each : search.unread)
     obstacles.push_back({Weight::kWarning, each.place,
                          each.table +

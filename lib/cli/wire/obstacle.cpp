@@ -21,6 +21,15 @@ void add(std::vector<Obstacle>& obstacles, const std::vector<Obstacle>& more) {
       obstacles.push_back(each);
 }
 
+// Of a place where the inline wiring has an obstacle, no more need be said.
+std::vector<Obstacle> without_places_of(const std::vector<Obstacle>& known, std::vector<Obstacle> obstacles) {
+  std::erase_if(obstacles, [&](const Obstacle& each) {
+    return std::any_of(known.begin(), known.end(),
+                       [&](const Obstacle& old) { return old.place == each.place; });
+  });
+  return obstacles;
+}
+
 // Where mail is queued before exosubmit sees it: what an inline milter takes first has stricter conditions.
 std::vector<PostfixService> queueing_services(const Site& site) {
   std::vector<PostfixService> services;
@@ -42,8 +51,8 @@ std::vector<Obstacle> find_obstacles(const PostfixInstance& postfix, const WireP
   const Site site{postfix, plan, settings, tables};
   std::vector<Obstacle> obstacles;
   add(obstacles, obstacles_of_inline(site));
+  add(obstacles, without_places_of(obstacles, obstacles_of_detours(site, queueing_services(site))));
   add(obstacles, obstacles_of_routing(site));
-  add(obstacles, obstacles_of_detours(site, queueing_services(site)));
   add(obstacles, obstacles_of_bounces(site));
   add(obstacles, obstacles_of_the_hop(site));
   add(obstacles, obstacles_of_non_smtpd_milters(site));

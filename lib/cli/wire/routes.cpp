@@ -31,7 +31,7 @@ std::vector<std::string> listed_sender_domains(const Site& site, const DomainCla
 }
 
 void judge_local_classes(const Site& site, std::vector<Obstacle>& obstacles) {
-  for (const auto& each : classes_that_stay()) {
+  for (const auto& each : kClassesThatStay) {
     if (domain_is_listed(site.postfix, site.tables, each, kAnyDomain)) {
       obstacles.push_back(class_takes_everything(site, each));
       continue;
@@ -50,8 +50,8 @@ void judge_relay_domains(const Site& site, std::vector<Obstacle>& obstacles) {
   const auto domains = split_list(site.postfix.parameter("relay_domains"));
   const auto by = site.postfix.parameter("relay_transport");
   if (domains.empty() || leads_to_us(site, parse_route(by))) return;
-  if (domain_is_listed(site.postfix, site.tables, relay_class(), kAnyDomain)) {
-    obstacles.push_back(class_takes_everything(site, relay_class()));
+  if (domain_is_listed(site.postfix, site.tables, kRelayClass, kAnyDomain)) {
+    obstacles.push_back(class_takes_everything(site, kRelayClass));
     return;
   }
   obstacles.push_back(
@@ -80,11 +80,13 @@ std::string domain_of_key(const std::string& key) {
 std::vector<std::string> entries_that_take(const Site& site, const std::string& table,
                                            const std::vector<TableEntry>& entries) {
   const bool literal = keys_of(table) == TableKeys::kLiteral;
+  OutboundDomains outbound(site.postfix, site.tables);
   std::vector<std::string> words;
   for (const auto& [key, value] : entries) {
     if (key == "*" || !takes_away(site, value)) continue;
-    if (literal && class_of(site.postfix, site.tables, domain_of_key(key)) != nullptr) continue;
+    if (literal && !outbound.has(domain_of_key(key))) continue;
     words.push_back(key + " (" + value + ")");
+    if (words.size() == kEnoughToName) break;
   }
   return words;
 }

@@ -1,6 +1,7 @@
 // What find_obstacles judges, as one thing, and the questions that all its parts ask.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct Site {
 
 // A domain that no Postfix knows: who answers for it answers for every outbound domain.
 inline constexpr const char* kAnyDomain = "any-domain.exosubmit.invalid";
+
+// A table may have thousands of entries that matter: so many are looked for.
+inline constexpr std::size_t kEnoughToName = 100;
 
 // A value of a transport table: TRANSPORT:NEXTHOP, each of them possibly empty.
 struct Route {

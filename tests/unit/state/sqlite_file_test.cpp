@@ -89,6 +89,22 @@ TEST(SqliteFile, WhatRootMakesBelongsToTheOwnerOfTheDirectory) {
   }
 }
 
+// The package's directory is root's, sticky, and the daemon's by its group.
+TEST(SqliteFile, WhatRootMakesInADirectorySharedByItsGroupIsSharedToo) {
+  if (geteuid() != 0) return;
+  LONGS_EQUAL(0, chown(file.directory().c_str(), 0, 65534));
+  LONGS_EQUAL(0, chmod(file.directory().c_str(), 01770));
+  const auto store = file.open();
+  CHECK_TRUE(execute(*store, "DELETE FROM counters").has_value());
+
+  for (const char* const suffix : {"", "-wal", "-shm"}) {
+    struct stat status {};
+    LONGS_EQUAL(0, stat((file.path() + suffix).c_str(), &status));
+    LONGS_EQUAL(65534, status.st_gid);
+    LONGS_EQUAL(0660, status.st_mode & 07777);
+  }
+}
+
 TEST(SqliteFile, ADirectoryThatIsMissingIsNamedWithTheCommandThatMakesIt) {
   const std::string missing = file.directory() + "/missing";
 
