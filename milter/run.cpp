@@ -99,8 +99,8 @@ void drain(Daemon& daemon) {
   const seconds timeout = daemon.core()->settings().milter.stop_timeout;
   const std::size_t answering = daemon.answering();
   log::stopping(daemon.sink(), answering);
-  tell_stopping(fmt::format("Stopping; waiting at most {} s for the answers to {} messages", timeout.count(),
-                            answering),
+  tell_stopping(fmt::format("Stopping; messages that are being answered: {}, waited for at most {} s",
+                            answering, timeout.count()),
                 timeout + kAfterTheLastAnswer);
   daemon.stop(timeout);
 }

@@ -39,7 +39,7 @@ make_debian_root() {
     mount -t proc proc "$root/proc"
     echo machine > "$root/etc/hostname"
     echo force-unsafe-io > "$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
-    printf "127.0.0.1 localhost machine\n" > "$root/etc/hosts"
+    printf "127.0.0.1 localhost\n127.0.1.1 machine\n" > "$root/etc/hosts"
     printf "#!/bin/sh\nexit 101\n" > "$root/usr/sbin/policy-rc.d"
     chmod 755 "$root/usr/sbin/policy-rc.d"
     chroot "$root" apt-get install --yes --no-install-recommends "$@"
