@@ -8,8 +8,7 @@ RPM=$(package 'exosubmit-milter-[0-9]*.x86_64.rpm')
 
 machine_with_postfix rpm
 cp "$RPM" "$SHARED/package.rpm"
-# The database is new, so what the package requires cannot be found in it. Never from this host with --root /proc/PID/root:
-# rpm resolves that to this host's own root.
+# The database is new, so what the package requires cannot be found in it.
 in_root() { machine_run rpm --root / --nodeps --nosignature "$@" 2>&1; }
 
 say 'the scripts: the user before the files, the directories before the service, the wiring told before the service stops'
