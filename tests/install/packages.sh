@@ -14,11 +14,11 @@ DEB=$(package 'exosubmit-milter_*_amd64.deb')
 # What the package depends on: names alone, the first of alternatives.
 dependencies() { dpkg-deb --field "$DEB" Depends | tr ',' '\n' | sed 's/[(|].*//; s/[[:space:]]//g'; }
 
-# machine_with_postfix: everything that our package needs, and not the package.
+# machine_with_postfix [PACKAGE...]: these, and everything that our package needs, and not the package.
 machine_with_postfix() {
   local needed
   mapfile -t needed < <(dependencies)
-  machine_start "${needed[@]}"
+  machine_start "${needed[@]}" "$@"
   machine_run systemctl is-active --quiet postfix || fail "Postfix does not run"
   equal "a chrooted smtpd, Debian's default" y "$(machine_run postconf -F -h smtp/inet/chroot)"
 }
@@ -26,7 +26,7 @@ machine_with_postfix() {
 # --- our package -----------------------------------------------------------------------------------------------------
 
 # apt OPTIONS...: what it said is in $DIR/apt. No network: whatever is needed is there.
-apt() { machine_run apt-get --yes --quiet -o Dpkg::Use-Pty=0 "$@" >"$DIR/apt" 2>&1 || fail "apt-get $*: $(cat "$DIR/apt")"; }
+apt() { machine_run apt-get --yes --quiet -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold "$@" >"$DIR/apt" 2>&1 || fail "apt-get $*: $(cat "$DIR/apt")"; }
 install_package() {
   cp "$1" "$SHARED"
   apt install --allow-downgrades -o Dpkg::Options::=--force-confold "/srv/shared/${1##*/}"

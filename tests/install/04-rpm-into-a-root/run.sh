@@ -6,11 +6,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/../packages.sh"
 RPM=$(package 'exosubmit-milter-[0-9]*.x86_64.rpm')
 [[ -n $RPM ]] || fail "there is no rpm in $BUILD/packages: packaging/build rpm --output $BUILD/packages"
 
-machine_with_postfix
-mkdir "$SHARED/rpm"
-# The programs of rpm are this host's; the database is new, so what the package requires cannot be found in it.
-root=/proc/$(machine_init)/root
-in_root() { rpm --root "$root" --dbpath /var/lib/rpm --nodeps --nosignature "$@" 2>&1; }
+machine_with_postfix rpm
+cp "$RPM" "$SHARED/package.rpm"
+# The database is new, so what the package requires cannot be found in it.
+in_root() { machine_run rpm --root / --nodeps --nosignature "$@" 2>&1; }
 
 say 'the scripts: the user before the files, the directories before the service, the wiring told before the service stops'
 scripts=$(rpm -qp --scripts "$RPM")
@@ -27,7 +26,7 @@ in_order '^preinstall ' 'systemd-sysusers' '^postinstall ' 'systemd-tmpfiles' 'p
   '^preuninstall ' 'leave\.sh' 'disable --now exosubmit-milter' '^postuninstall ' 'try-restart exosubmit-milter'
 
 say 'installed'
-said=$(in_root -i "$RPM") || fail "rpm -i: $said"
+said=$(in_root --force-debian -i /srv/shared/package.rpm) || fail "rpm -i: $said"
 [[ $said == *'exosubmit wire queued --apply'* ]] || fail "the next two commands are not told: $said"
 equal 'what differs from the package' '' "$(in_root -V exosubmit-milter || true)"
 equal 'settings directory' '750 root:exosubmit' "$(rights_of /etc/exosubmit)"
@@ -42,7 +41,7 @@ check 'systemd knows the service' service cat
 
 say 'installed over, settings changed: kept'
 machine_run sed -i 's/^tenant =.*/tenant = contoso.example/' /etc/exosubmit/exosubmit.conf
-said=$(in_root -U --replacepkgs "$RPM") || fail "rpm -U: $said"
+said=$(in_root --force-debian -U --replacepkgs /srv/shared/package.rpm) || fail "rpm -U: $said"
 check 'the change is kept' machine_run grep -qx 'tenant = contoso.example' /etc/exosubmit/exosubmit.conf
 
 say 'erased while wired: it says so, the script is left'
