@@ -15,7 +15,8 @@ if [ -n "$files" ]; then
   cat >&2 <<TEXT
 exosubmit-milter: Postfix is still wired to it:
 $(echo "$files" | sed 's/^/    /')
-  Until that is undone, mail for Exchange Online waits in Postfix's queue. To undo it:
+  Until that is undone, mail for Exchange Online waits in Postfix's queue. What "exosubmit wire" did is undone by
     /var/lib/exosubmit/unwire.sh
+  and what was written by hand, by hand.
 TEXT
 fi

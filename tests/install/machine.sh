@@ -24,32 +24,12 @@ mkdir "$SHARED" "$DIR/root" "$DIR/cgroup"
 # shellcheck source=packaging/debian_root.sh
 source "$ROOT/packaging/debian_root.sh"
 
-say() { printf '%s  %s\n' "$(date +%T.%3N)" "$*"; }
-fail() {
-  say "FAILED: $*" >&2
-  exit 1
-}
+# shellcheck source=tests/support/assertions.sh
+source "$ROOT/tests/support/assertions.sh"
 skip() {
   printf '\n*** SKIPPED: %s\n*** The packages were NOT tried on a machine.\n\n' "$*" >&2
   exit 77
 }
-
-# wait_for SECONDS WHAT COMMAND...: polls until COMMAND succeeds; fails the test at the deadline.
-wait_for() {
-  local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000)) what=$2
-  shift 2
-  until "$@" >/dev/null 2>&1; do
-    [[ ${EPOCHREALTIME/./} -lt $deadline ]] || fail "waited in vain for: $what"
-    sleep 0.05
-  done
-}
-check() {
-  local what=$1
-  shift
-  "$@" >/dev/null 2>&1 || fail "not so: $what"
-}
-equal() { [[ $2 == "$3" ]] || fail "$1: expected '$2', got '$3'"; }
-not() { ! "$@"; }
 
 # --- the machine -----------------------------------------------------------------------------------------------------
 
@@ -58,6 +38,7 @@ machine_start() {
   local root
   ((EUID == 0)) || skip 'a machine in name spaces needs root.'
   command -v debootstrap >/dev/null || skip 'there is no debootstrap here (packaging/bootstrap installs it).'
+  unshare --pid --mount --fork --cgroup --uts --ipc --net true || skip 'name spaces cannot be made here.'
   root=$(debian_root "$RELEASE" systemd systemd-sysv "$@") ||
     skip "debootstrap cannot make a root of $RELEASE; the reason is above (no mirror?)."
   # The kernel ends the machine with this shell: the signal goes to unshare, and from there to the machine's first process.

@@ -14,11 +14,11 @@ DEB=$(package 'exosubmit-milter_*_amd64.deb')
 # What the package depends on: names alone, the first of alternatives.
 dependencies() { dpkg-deb --field "$DEB" Depends | tr ',' '\n' | sed 's/[(|].*//; s/[[:space:]]//g'; }
 
-# machine_with_postfix [PACKAGE...]: these, and everything that our package needs, and not the package.
+# machine_with_postfix: everything that our package needs, and not the package.
 machine_with_postfix() {
   local needed
   mapfile -t needed < <(dependencies)
-  machine_start "${needed[@]}" "$@"
+  machine_start "${needed[@]}" rpm # for one of the tests; so all share one root
   machine_run systemctl is-active --quiet postfix || fail "Postfix does not run"
   equal "a chrooted smtpd, Debian's default" y "$(machine_run postconf -F -h smtp/inet/chroot)"
 }

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../packages.sh"
 RPM=$(package 'exosubmit-milter-[0-9]*.x86_64.rpm')
 [[ -n $RPM ]] || fail "there is no rpm in $BUILD/packages: packaging/build rpm --output $BUILD/packages"
 
-machine_with_postfix rpm
+machine_with_postfix
 cp "$RPM" "$SHARED/package.rpm"
 # The database is new, so what the package requires cannot be found in it.
 in_root() { machine_run rpm --root / --nodeps --nosignature "$@" 2>&1; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The bars: installed size, exposure of the service as systemd counts it, a second build with the same bytes.
+# The bars: installed size, exposure of the service as systemd counts it, how the programs are linked.
 # (lintian and rpmlint: packaging/build fails when one of them objects.)
 source "$(dirname "${BASH_SOURCE[0]}")/../packages.sh"
 
