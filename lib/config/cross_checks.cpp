@@ -75,21 +75,6 @@ std::string fault_of_directory(const std::string& path) {
   return {};
 }
 
-void check_files(const Settings& settings, Findings& findings) {
-  const auto expect = [&](const char* section, const char* key, const std::string& fault) {
-    if (!fault.empty()) findings.mistake_at(section, key, fault);
-  };
-  expect("milter", "spool_directory", fault_of_directory(settings.milter.spool_directory));
-  if (!settings.entra.client_secret_file.empty()) {
-    const auto secret = check_client_secret(settings.entra.client_secret_file);
-    if (!secret) expect("entra", "client_secret_file", secret.error().text);
-  }
-  if (!settings.entra.ca_file.empty()) expect("entra", "ca_file", fault_of_file(settings.entra.ca_file));
-  if (!settings.exchange.ca_file.empty()) {
-    expect("exchange", "ca_file", fault_of_file(settings.exchange.ca_file));
-  }
-}
-
 void check_listeners(const SelectSettings& select, Findings& findings) {
   for (const std::string& name : select.inline_ports) {
     if (std::find(select.listeners.begin(), select.listeners.end(), name) != select.listeners.end()) {
@@ -203,10 +188,24 @@ void require_all(const Settings& settings, Findings& findings) {
   }
 }
 
+void check_files(const Settings& settings, Findings& findings) {
+  const auto expect = [&](const char* section, const char* key, const std::string& fault) {
+    if (!fault.empty()) findings.mistake_at(section, key, fault);
+  };
+  expect("milter", "spool_directory", fault_of_directory(settings.milter.spool_directory));
+  if (!settings.entra.client_secret_file.empty()) {
+    const auto secret = check_client_secret(settings.entra.client_secret_file);
+    if (!secret) expect("entra", "client_secret_file", secret.error().text);
+  }
+  if (!settings.entra.ca_file.empty()) expect("entra", "ca_file", fault_of_file(settings.entra.ca_file));
+  if (!settings.exchange.ca_file.empty()) {
+    expect("exchange", "ca_file", fault_of_file(settings.exchange.ca_file));
+  }
+}
+
 void cross_check(const Settings& settings, std::chrono::system_clock::time_point now, Findings& findings) {
   check_credentials(findings);
   check_expiry(settings.entra, now, findings);
-  check_files(settings, findings);
   check_listeners(settings.select, findings);
   check_port(settings.exchange, findings);
   check_store(settings.state, findings);

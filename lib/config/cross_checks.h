@@ -11,8 +11,11 @@ namespace exosubmit::config {
 // What must not be missing: required keys, a credential, a mailbox.
 void require_all(const Settings& settings, Findings& findings);
 
-// One credential, mailboxes that fit together, files that exist and may be read. To be called with every
-// value derived; `now` is for credentials that have expired.
+// One credential, mailboxes that fit together. To be called with every value derived; `now` is for
+// credentials that have expired.
 void cross_check(const Settings& settings, std::chrono::system_clock::time_point now, Findings& findings);
+
+// The files that the settings name exist and may be read by this process.
+void check_files(const Settings& settings, Findings& findings);
 
 }  // namespace exosubmit::config

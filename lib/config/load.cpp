@@ -158,7 +158,7 @@ void Loader::read(const IniSection& section, const IniEntry& entry, const Key& k
 
 }  // namespace
 
-Loaded load(const std::string& file) {
+Loaded load(const std::string& file, NamedFiles named_files) {
   Loaded loaded;
   Findings findings(file);
   if (const auto text = read_file(file, findings)) {
@@ -170,6 +170,7 @@ Loaded load(const std::string& file) {
     // What seems to be missing may stand in a line that was left out.
     if (ini.mistakes.empty()) require_all(loaded.settings, findings);
     cross_check(loaded.settings, std::chrono::system_clock::now(), findings);
+    if (named_files == NamedFiles::kChecked) check_files(loaded.settings, findings);
   }
   loaded.mistakes = findings.mistakes();
   loaded.warnings = findings.warnings();

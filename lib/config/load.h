@@ -23,7 +23,11 @@ struct Loaded {
   std::vector<Mistake> mistakes;
   std::vector<std::string> warnings;  // "FILE:LINE: [section] key: what is odd"
 };
-Loaded load(const std::string& file);
+//
+// The files that the settings name can be left alone by who does not use them: what may be read, and what
+// credential:NAME means, depends on the process.
+enum class NamedFiles { kChecked, kLeftAlone };
+Loaded load(const std::string& file, NamedFiles named_files = NamedFiles::kChecked);
 
 // The content of a `*_file` value (absolute path, or credential:NAME), without one line end at its end.
 // Error (operator): missing, empty, unreadable, or readable by others; names the chmod or chown to run.

@@ -177,7 +177,7 @@ int wire(const std::string& settings_file, const WireOptions& options) {
   if (!files) return complain(files.error().text);
   if (options.remove) return remove(*postfix, *files);
 
-  const auto loaded = config::load(settings_file);
+  const auto loaded = config::load(settings_file, config::NamedFiles::kLeftAlone);
   for (const auto& warning : loaded.warnings) std::fprintf(stderr, "%s\n", warning.c_str());
   for (const auto& mistake : loaded.mistakes) std::fprintf(stderr, "%s\n", mistake.text.c_str());
   if (!loaded.mistakes.empty()) return 1;

@@ -39,6 +39,8 @@ drop_in credential.conf <"$ROOT/packaging/examples/client-secret-credential.conf
 service start
 wait_for 5 'the status' property_is StatusText 'Serving 1 mailbox; nothing held; answering 0 messages'
 delivers 'With-a-credential'
+machine_run exosubmit wire queued >"$DIR/wire" 2>&1 || fail "wire: $(cat "$DIR/wire")"
+check 'wire needs no secret' grep -q 'nothing to do' "$DIR/wire"
 
 say 'a reload waits for the new settings, and names what needs a restart'
 setting log level debug

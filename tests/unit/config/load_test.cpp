@@ -167,6 +167,14 @@ TEST(Load, ReadsEveryKeyOfAFullFile) {
   CHECK_TRUE(settings.log.target == exosubmit::config::LogTarget::kStderr);
 }
 
+TEST(Load, LeavesNamedFilesAloneWhereTheyAreNotUsed) {
+  const std::string file = directory.write(
+      "exosubmit.conf", replaced(kEntra, "@DIR@/secret", "credential:client_secret") + kMailbox);
+
+  LONGS_EQUAL(1, load(file).mistakes.size());
+  LONGS_EQUAL(0, load(file, exosubmit::config::NamedFiles::kLeftAlone).mistakes.size());
+}
+
 TEST(Load, FindsACredentialOfSystemdWhateverItsMode) {
   directory.write("client_secret", "not-a-secret", 0440);
   setenv("CREDENTIALS_DIRECTORY", directory.path().c_str(), 1);
