@@ -3,11 +3,14 @@
 
 #include <cstdio>
 
+#include <CLI/CLI.hpp>
+
 #include "cli/commands.h"
 #include "config/load.h"
 #include "config/print.h"
 
 namespace exosubmit::cli {
+namespace {
 
 int config(const std::string& settings_file) {
   const auto loaded = config::load(settings_file);
@@ -16,6 +19,12 @@ int config(const std::string& settings_file) {
   if (!loaded.mistakes.empty()) return EX_CONFIG;
   std::fputs(config::print(loaded.settings).c_str(), stdout);
   return EX_OK;
+}
+
+}  // namespace
+
+Command add_config(CLI::App& app) {
+  return {app.add_subcommand("config", "print every setting with its value in effect"), config};
 }
 
 }  // namespace exosubmit::cli

@@ -2,10 +2,13 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cstdio>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
 #include "cli/read_message.h"
@@ -18,6 +21,12 @@ namespace exosubmit::cli {
 namespace {
 
 using mail::Fate;
+
+struct SendOptions {
+  std::optional<std::string> sender;    // -f; "" and "<>" are the null sender
+  bool recipients_from_header = false;  // -t
+  std::vector<std::string> recipients;
+};
 
 int complain(int status, const std::string& text) {
   std::fprintf(stderr, "exosubmit send: %s\n", text.c_str());
@@ -90,8 +99,6 @@ void tell(const submit::Report& report) {
   }
 }
 
-}  // namespace
-
 int send(const std::string& settings_file, const SendOptions& options) {
   auto loaded = config::load(settings_file);
   for (const auto& mistake : loaded.mistakes) std::fprintf(stderr, "%s\n", mistake.text.c_str());
@@ -125,6 +132,18 @@ int send(const std::string& settings_file, const SendOptions& options) {
   if (status == EX_UNAVAILABLE) (void)core.recall().forget_refusals(report);
   tell(report);
   return status;
+}
+
+}  // namespace
+
+Command add_send(CLI::App& app) {
+  auto* const send_app = app.add_subcommand("send", "submit the message on standard input");
+  const auto options = std::make_shared<SendOptions>();
+  send_app->add_option("-f", options->sender, "envelope sender; default: the address in From");
+  send_app->add_flag("-t", options->recipients_from_header, "recipients from To, Cc and Bcc");
+  send_app->add_option("recipients", options->recipients, "recipient addresses");
+  // A mistake in master.cf must not lose mail.
+  return {send_app, [options](const std::string& file) { return send(file, *options); }, EX_TEMPFAIL};
 }
 
 }  // namespace exosubmit::cli

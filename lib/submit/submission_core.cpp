@@ -49,12 +49,37 @@ std::string sqlite_path(const config::StateSettings& settings) {
   return settings.url.substr(std::string_view("sqlite:").size());
 }
 
+// With the means of its own requests.
+class EntraTokenSource final : public oauth::TokenSource {
+ public:
+  EntraTokenSource(const config::EntraSettings& settings, base::Clock& clock)
+      : http_(settings.ca_file, settings.proxy),
+        source_(
+            {settings.token_endpoint, settings.client_id, settings.scopes, settings.timeout},
+            [file = settings.client_secret_file] { return config::read_secret(file); }, http_, clock) {}
+
+  oauth::TokenResult token(base::Clock::Steady deadline) override { return source_.token(deadline); }
+
+ private:
+  curl::HttpPost http_;
+  oauth::SecretTokenSource source_;
+};
+
 base::Error of_the_key(base::Error error) {
   error.text = "[state] url: " + error.text;
   return error;
 }
 
 }  // namespace
+
+std::unique_ptr<smtp::Connector> make_connector(const config::ExchangeSettings& settings) {
+  return std::make_unique<curl::Connector>(connector_settings(settings));
+}
+
+std::unique_ptr<oauth::TokenSource> make_token_source(const config::EntraSettings& settings,
+                                                      base::Clock& clock) {
+  return std::make_unique<EntraTokenSource>(settings, clock);
+}
 
 base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock, log::Sink& sink) {
   if (settings.url == kMemory) {
@@ -90,13 +115,9 @@ Lasting::Lasting(Stores opened, base::Clock& clock, log::Sink& sink)
 struct SubmissionCore::Machinery {
   Machinery(config::Settings all, Lasting& lasting, std::string owner, base::Clock& clock, log::Sink& sink)
       : settings(std::move(all)),
-        http(settings.entra.ca_file, settings.entra.proxy),
-        source(
-            {settings.entra.token_endpoint, settings.entra.client_id, settings.entra.scopes,
-             settings.entra.timeout},
-            [this] { return config::read_secret(settings.entra.client_secret_file); }, http, clock),
-        tokens(source, clock, settings.entra.refresh_margin),
-        connector(connector_settings(settings.exchange)),
+        source(make_token_source(settings.entra, clock)),
+        tokens(*source, clock, settings.entra.refresh_margin),
+        connector(make_connector(settings.exchange)),
         holds(lasting.holds),
         recall(*lasting.stores.journal, clock, std::move(owner),
                settings.exchange.final_reply_timeout + kLeaseMargin, settings.milter.in_doubt_waits),
@@ -104,17 +125,16 @@ struct SubmissionCore::Machinery {
     endpoint.chunking = settings.exchange.chunking == config::Chunking::kAuto;
     for (const config::MailboxSettings& mailbox : settings.mailboxes) {
       auto& pace = lasting.paces.of(mailbox.username, exchange::pace_limits(mailbox, settings.state.share));
-      accounts.push_back(std::make_unique<Account>(mailbox, pace, connector, tokens, clock,
+      accounts.push_back(std::make_unique<Account>(mailbox, pace, *connector, tokens, clock,
                                                    session_limits(settings.exchange), sink));
       usernames.push_back(mailbox.username);
     }
   }
 
   const config::Settings settings;
-  curl::HttpPost http;
-  oauth::SecretTokenSource source;
+  const std::unique_ptr<oauth::TokenSource> source;
   oauth::TokenCache tokens;
-  curl::Connector connector;
+  const std::unique_ptr<smtp::Connector> connector;
   Endpoint endpoint;
   exchange::Holds& holds;
   Recall recall;

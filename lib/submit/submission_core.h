@@ -14,6 +14,8 @@
 #include "exchange/pace.h"
 #include "exchange/refusals.h"
 #include "log/sink.h"
+#include "oauth/token_source.h"
+#include "smtp/connector.h"
 #include "state/hold_store.h"
 #include "state/journal.h"
 #include "state/ledger.h"
@@ -37,6 +39,12 @@ base::Result<void> inspect_stores(const config::StateSettings& settings);
 
 // Forgets what is past its retention.
 base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock);
+
+// The two ways out that the core takes, for who takes a step of them alone: exosubmit check. A source asks
+// anew each time. References outlive them.
+std::unique_ptr<smtp::Connector> make_connector(const config::ExchangeSettings& settings);
+std::unique_ptr<oauth::TokenSource> make_token_source(const config::EntraSettings& settings,
+                                                      base::Clock& clock);
 
 // What outlives a reload of the settings: the stores, and what was learned of Exchange and the mailboxes.
 struct Lasting {

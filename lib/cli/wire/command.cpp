@@ -1,10 +1,13 @@
 // exosubmit wire: shows, makes or takes out the wiring of one Postfix instance.
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
 #include "cli/postfix/postmap_tables.h"
@@ -15,6 +18,7 @@
 #include "cli/wire/sender_tables.h"
 #include "cli/wire/site_files.h"
 #include "cli/wire/trial.h"
+#include "cli/wire/wire_options.h"
 #include "cli/wire/words.h"
 #include "config/load.h"
 
@@ -161,8 +165,6 @@ std::string absolute(const std::string& directory) {
   return path;
 }
 
-}  // namespace
-
 int wire(const std::string& settings_file, const WireOptions& options) {
   const std::string command = wire_command(settings_file, options);
   if ((options.apply || options.remove) && geteuid() != 0) {
@@ -182,6 +184,32 @@ int wire(const std::string& settings_file, const WireOptions& options) {
   for (const auto& mistake : loaded.mistakes) std::fprintf(stderr, "%s\n", mistake.text.c_str());
   if (!loaded.mistakes.empty()) return 1;
   return make(*postfix, *files, loaded.settings, options, command);
+}
+
+}  // namespace
+
+Command add_wire(CLI::App& app) {
+  auto* const command = app.add_subcommand("wire", "show or change how Postfix hands mail over");
+  const auto options = std::make_shared<WireOptions>();
+  auto* const wiring =
+      command->add_option("wiring", options->wiring, "queued, or inline (which includes queued)");
+  wiring->check(CLI::IsMember({"queued", "inline"}).description(""))->type_name("");
+  command->add_option("--sender", options->senders, "envelope senders, not the mailboxes' own")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  command->add_option("--listen", options->listen, "inline on a port of its own")->type_name("HOST:PORT");
+  command->add_option("--config-directory", options->config_directory, "of the Postfix instance")
+      ->type_name("DIRECTORY");
+  auto* const apply = command->add_flag("--apply", options->apply, "make the changes, reload Postfix");
+  auto* const remove =
+      command->add_flag("--remove", options->remove, "take everything out again")->excludes(apply);
+  command->final_callback([options, wiring, remove] {
+    if (remove->count() == 0 && wiring->count() == 0) throw CLI::RequiredError("queued or inline");
+    if (!options->listen.empty() && options->wiring != "inline") {
+      throw CLI::ValidationError("--listen", "is for the wiring inline");
+    }
+  });
+  return {command, [options](const std::string& file) { return wire(file, *options); }};
 }
 
 }  // namespace exosubmit::cli

@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "cli/commands.h"
 #include "cli/postfix/instance.h"
 #include "cli/wire/obstacle.h"
 #include "cli/wire/plan.h"
+#include "cli/wire/wire_options.h"
 #include "config/settings.h"
 
 namespace exosubmit::cli {
