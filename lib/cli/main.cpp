@@ -3,16 +3,19 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
+#include "cli/misused.h"
 #include "config/load.h"
 
 using namespace exosubmit;
 
 int main(int argc, char** argv) {
-  CLI::App app{"exosubmit: submits mail to Exchange Online over SMTP with OAuth 2.0"};
+  CLI::App app{"exosubmit: submits mail to Exchange Online over SMTP with OAuth 2.0", "exosubmit"};
+  app.formatter(cli::narrow_help());
   app.set_version_flag("-V,--version", "exosubmit " EXOSUBMIT_VERSION);
   app.require_subcommand(1);
   std::string file = config::kDefaultFile;
@@ -26,7 +29,8 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (app.exit(error) == 0) return EX_OK;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::fputs(cli::misuse_words(app, error).c_str(), stderr);
     // No command: perhaps a misspelt `send` in master.cf, and pipe(8) bounces on anything else.
     return given() == commands.end() ? EX_TEMPFAIL : given()->misused;
   }
