@@ -63,6 +63,8 @@ HttpReply TokenEndpoint::error(long aadsts, Dialogues::Values values) const {
 }
 
 HttpReply TokenEndpoint::answer(const HttpRequest& request, Stream& stream) {
+  // Whether the server is there, as `exosubmit check` asks: no request for a token.
+  if (request.method == "HEAD" && request.path == "/") return plain(200, "");
   ++world_.counts.token_requests;
   Action rule;
   const auto form = parse_form(request.body);
