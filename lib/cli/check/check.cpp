@@ -1,22 +1,12 @@
 #include "cli/check/check.h"
 
-#include <cstdlib>
-
-#include <unistd.h>
-
 #include "base/ascii.h"
 #include "cli/check/sections.h"
+#include "cli/check/service_credentials.h"
 #include "cli/check/settings_section.h"
 
 namespace exosubmit::cli {
 namespace {
-
-// Where systemd keeps the credentials of the service while it runs: root may read them there.
-constexpr const char* kServiceCredentials = "/run/credentials/exosubmit-milter.service";
-
-void adopt_credentials() {
-  if (access(kServiceCredentials, X_OK) == 0) setenv("CREDENTIALS_DIRECTORY", kServiceCredentials, 0);
-}
 
 // The settings with the mailbox of that name or username alone; false where there is none.
 bool narrow(config::Settings& settings, const std::string& mailbox) {
@@ -45,7 +35,7 @@ Step no_such_mailbox(const std::string& mailbox, const config::Settings& setting
 void check_all(const std::string& settings_file, const CheckOptions& options, base::Clock& clock,
                Steps& steps) {
   const auto deadline = clock.steady() + kCheckLimit;
-  adopt_credentials();
+  adopt_service_credentials();
   config::Settings settings;
   if (!check_settings(settings_file, settings, steps)) return;
   config::Settings narrowed = settings;
