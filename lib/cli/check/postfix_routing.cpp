@@ -1,5 +1,7 @@
 #include "cli/check/postfix_routing.h"
 
+#include <set>
+
 #include "cli/check/findings.h"
 #include "cli/wire/bounces.h"
 #include "cli/wire/detours.h"
@@ -12,8 +14,10 @@ namespace {
 
 // What an admin may well want is unproved, not wrong.
 void add(const std::vector<Obstacle>& obstacles, Findings& findings) {
+  std::set<std::string> told;  // several services inherit one line of main.cf
   for (const Obstacle& each : obstacles) {
     const std::string cause = each.place + ": " + each.harm;
+    if (!told.insert(cause).second) continue;
     switch (each.weight) {
       case Obstacle::Weight::kRefuses:
         findings.fail(cause, {each.remedy});
@@ -47,7 +51,13 @@ void judge_obstacles(const Standing& standing, Steps& steps) {
   }
   if (standing.is_queued()) {
     Findings routing(steps, "postfix.routing", "other ways out for the same mail");
-    add(obstacles_of_routing(site), routing);
+    auto routes = obstacles_of_routing(site);
+    std::erase_if(routes,
+                  [](const Obstacle& each) {  // what `wire` would put first; here the senders are judged
+                    return each.place.ends_with("sender_dependent_default_transport_maps") &&
+                           each.weight == Obstacle::Weight::kNote;
+                  });
+    add(routes, routing);
     add(obstacles_of_detours(site, queueing_services(standing)), routing);
     routing.close();
   }
