@@ -1,4 +1,4 @@
-// What the answers of Exchange and Entra have in common as text. Read only inside this room.
+// What the answers of Exchange and Entra have in common as text.
 #pragma once
 
 #include <string>
