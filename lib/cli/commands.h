@@ -30,4 +30,10 @@ Command add_explain(CLI::App& app);
 // Prints every setting with its value in effect. 0, or 78.
 Command add_config(CLI::App& app);
 
+// Looks at the whole set-up step by step and tells what to do. 0, or 1 when a step failed.
+Command add_check(CLI::App& app);
+
+// Shows the claims of a fresh token and when it expires, never the token. 0, or 1.
+Command add_token(CLI::App& app);
+
 }  // namespace exosubmit::cli

@@ -4,6 +4,7 @@
 
 #include "config/load.h"
 #include "curl/connector.h"
+#include "curl/endpoint_probe.h"
 #include "curl/http_post.h"
 #include "oauth/client_credentials.h"
 #include "oauth/token_cache.h"
@@ -79,6 +80,11 @@ std::unique_ptr<smtp::Connector> make_connector(const config::ExchangeSettings& 
 std::unique_ptr<oauth::TokenSource> make_token_source(const config::EntraSettings& settings,
                                                       base::Clock& clock) {
   return std::make_unique<EntraTokenSource>(settings, clock);
+}
+
+oauth::EndpointProbe probe_token_endpoint(const config::EntraSettings& settings,
+                                          std::chrono::milliseconds timeout) {
+  return curl::probe({settings.token_endpoint, settings.ca_file, settings.proxy, timeout});
 }
 
 base::Result<Stores> open_stores(const config::StateSettings& settings, base::Clock& clock, log::Sink& sink) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "exchange/pace.h"
 #include "exchange/refusals.h"
 #include "log/sink.h"
+#include "oauth/endpoint_probe.h"
 #include "oauth/token_source.h"
 #include "smtp/connector.h"
 #include "state/hold_store.h"
@@ -45,6 +47,10 @@ base::Result<void> prune(Stores& stores, const config::StateSettings& settings, 
 std::unique_ptr<smtp::Connector> make_connector(const config::ExchangeSettings& settings);
 std::unique_ptr<oauth::TokenSource> make_token_source(const config::EntraSettings& settings,
                                                       base::Clock& clock);
+
+// Whether the token endpoint's server can be reached, without asking it for a token.
+oauth::EndpointProbe probe_token_endpoint(const config::EntraSettings& settings,
+                                          std::chrono::milliseconds timeout);
 
 // What outlives a reload of the settings: the stores, and what was learned of Exchange and the mailboxes.
 struct Lasting {

@@ -48,6 +48,7 @@ struct Options {
   std::chrono::milliseconds group_wait{5};  // a flight in several pieces takes less on loopback
   std::chrono::milliseconds tarpit{0};
   std::chrono::milliseconds final_delay{0};
+  std::chrono::seconds date_offset{0};  // of Entra's clock
 };
 
 // `arguments`: what follows the program's name, DIR first.
@@ -63,6 +64,7 @@ class LiveOptions {
   std::chrono::milliseconds group_wait() const { return std::chrono::milliseconds(group_wait_); }
   std::chrono::milliseconds tarpit() const { return std::chrono::milliseconds(tarpit_); }
   std::chrono::milliseconds final_delay() const { return std::chrono::milliseconds(final_delay_); }
+  std::chrono::seconds date_offset() const { return std::chrono::seconds(date_offset_); }
 
   // False for an unknown option or a value that is no number.
   bool set(std::string_view option, std::string_view value);
@@ -73,6 +75,7 @@ class LiveOptions {
   std::atomic<long> group_wait_;
   std::atomic<long> tarpit_;
   std::atomic<long> final_delay_;
+  std::atomic<long> date_offset_;
 };
 
 }  // namespace exosubmit::simulator

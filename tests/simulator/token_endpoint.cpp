@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <set>
 #include <utility>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -38,13 +40,19 @@ HttpReply plain(int status, std::string body) {
   return reply;
 }
 
+// RFC 9110 section 5.6.7.
+std::string http_date(std::chrono::system_clock::time_point time) {
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(time));
+}
+
 }  // namespace
 
 void TokenEndpoint::serve(Stream& stream) {
   if (!stream.start_tls(world_.https_tls.get())) return;
   std::string input;
   while (const auto request = read_request(stream, input)) {
-    const HttpReply reply = answer(*request, stream);
+    HttpReply reply = answer(*request, stream);
+    reply.fields["Date"] = http_date(std::chrono::system_clock::now() + world_.live.date_offset());
     world_.stop.sleep(world_.live.round_trip());
     if (!stream.open() || !write_reply(stream, reply)) break;
     if (base::equal_ignoring_case(request->field("connection"), "close")) break;
@@ -63,6 +71,7 @@ HttpReply TokenEndpoint::error(long aadsts, Dialogues::Values values) const {
 }
 
 HttpReply TokenEndpoint::answer(const HttpRequest& request, Stream& stream) {
+  if (request.method == "HEAD" && request.path == "/") return {};  // is the server there? No token is wanted
   ++world_.counts.token_requests;
   Action rule;
   const auto form = parse_form(request.body);

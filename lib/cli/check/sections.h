@@ -2,6 +2,7 @@
 // what an earlier one learnt.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,13 +25,14 @@ struct Inquiry {
 };
 
 // The claims that decide, of a token that Entra gave; empty where it has none (Microsoft:
-// access-token-claims- reference).
+// access-token-claims-reference).
 struct Claims {
   std::string audience;     // aud
   std::string tenant;       // tid, a GUID
   std::string application;  // appid
   std::string object_id;    // oid: the enterprise application's, which New-ServicePrincipal -ObjectId wants
-  std::vector<std::string> roles;  // empty: an app-RBAC tenant, or no consent
+  std::vector<std::string> roles;                 // empty: an app-RBAC tenant, or no consent
+  std::optional<base::Clock::Wall> expires = {};  // exp
 };
 
 // What earlier sections learnt.
