@@ -21,6 +21,7 @@
 #include "log/events.h"
 #include "log/open_sink.h"
 #include "milter/callbacks.h"
+#include "milter/control.h"
 #include "milter/daemon.h"
 #include "milter/reload.h"
 #include "milter/signals.h"
@@ -28,6 +29,7 @@
 #include "milter/watch.h"
 #include "operate/housekeeper.h"
 #include "operate/status_line.h"
+#include "operate/witness.h"
 
 namespace exosubmit::milter {
 namespace {
@@ -136,10 +138,11 @@ base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, b
 base::Result<void> run(const Options& options, config::Settings settings,
                        const std::vector<std::string>& warnings, const Switches& switches) {
   base::SystemClock clock;
-  const auto sink = log::open_sink(settings.log, clock);
-  for (const std::string& warning : warnings) log::settings_warning(*sink, warning);
+  const auto log = log::open_sink(settings.log, clock);
+  operate::Witness sink(*log, clock);
+  for (const std::string& warning : warnings) log::settings_warning(sink, warning);
   if (auto opened = open_socket(settings.milter.socket, settings.milter.socket_mode); !opened) return opened;
-  auto stores = submit::open_stores(settings.state, clock, *sink);
+  auto stores = submit::open_stores(settings.state, clock, sink);
   if (!stores) return base::failure(stores.error());
   switches.fit_stores(*stores);
 
@@ -147,9 +150,10 @@ base::Result<void> run(const Options& options, config::Settings settings,
   for (const auto& mailbox : settings.mailboxes) started.mailboxes.push_back(mailbox.name);
   Watch watch(settings.milter.socket, clock);
   const std::string owner = owner_name(settings.milter.socket);
-  submit::Lasting lasting(std::move(*stores), clock, *sink);
-  Daemon daemon(std::move(settings), lasting, owner, clock, *sink, switches);
-  log::started(*sink, started);
+  submit::Lasting lasting(std::move(*stores), clock, sink);
+  Daemon daemon(std::move(settings), lasting, owner, clock, sink, switches);
+  log::started(sink, started);
+  const auto control = serve_control(daemon, sink);
   return serve_until_stopped(options, daemon, clock, watch);
 }
 

@@ -27,4 +27,11 @@ Command add_wire(CLI::App& app);
 // Prints every setting with its value in effect. 0, or 78.
 Command add_config(CLI::App& app);
 
+// Shows how the daemon stands. 0: all is well; 1: something is held or needs somebody to look; 69: it is not
+// running.
+Command add_status(CLI::App& app);
+
+// Tries now what is held. 0: asked for; 69: the daemon is not running, or nothing of that name is held.
+Command add_release(CLI::App& app);
+
 }  // namespace exosubmit::cli

@@ -219,8 +219,7 @@ constexpr std::array kKeys{
     log<&LogSettings::level, Choice<kLevel>>(kByRestart, "level", "info", "error, warning, info or debug."),
 
     operator_key<&OperatorSettings::control, Text<kControlSocket>>(
-        kByRestart, "control", "unix:/run/exosubmit/control.sock", "Socket of the operator's tool.",
-        kNotBuilt),
+        kByRestart, "control", "unix:/run/exosubmit/control.sock", "Socket of the operator's tool."),
     operator_key<&OperatorSettings::contact, Text<kAddress>>(
         kByReload, "contact", "", "Address told about holds and expiring credentials.", kNotBuilt),
     operator_key<&OperatorSettings::notify, Text<kHostAndPort>>(

@@ -122,6 +122,12 @@ void nudge_failed(Sink& sink, std::string_view reason) {
   Line({}, "nudge failed, bursts may wait for a worker").told(reason).write(sink, Level::kWarning);
 }
 
+void control_unavailable(Sink& sink, std::string_view reason) {
+  Line({}, "no control socket, exosubmit status and release do not work")
+      .told(reason)
+      .write(sink, Level::kWarning);
+}
+
 void header_rewritten(Sink& sink, const HeaderRewritten& event) {
   Line(event.queue_id, "header rewritten")
       .field("mailbox", event.mailbox)

@@ -45,6 +45,9 @@ void chunking_given_up(Sink& sink, std::string_view relay, std::string_view repl
 // Messages are not harmed, but a burst may wait for a worker.
 void nudge_failed(Sink& sink, std::string_view reason);
 
+// The operator's tool does not reach the daemon; mail is served all the same.
+void control_unavailable(Sink& sink, std::string_view reason);
+
 struct HeaderRewritten {
   std::string queue_id;
   std::string mailbox;

@@ -1,5 +1,7 @@
 #include "operate/tally.h"
 
+#include <fmt/format.h>
+
 #include "operate/outcome_text.h"
 
 namespace exosubmit::operate {
@@ -31,9 +33,14 @@ void Tally::count(const mail::Outcome& outcome) {
   last_failure_ = Fault{clock_.wall(), outcome_text(outcome)};
 }
 
-bool Tally::passes_everything() const {
+std::optional<std::string> Tally::passes_everything() const {
   const std::lock_guard lock(mutex_);
-  return traffic_.passed >= kManyPassed && traffic_.on_listener + traffic_.off_listener == 0;
+  if (traffic_.passed < kManyPassed || traffic_.on_listener + traffic_.off_listener > 0) return std::nullopt;
+  return fmt::format(
+      "passes everything: of {} messages none was selected. Compare their envelope senders with the "
+      "mailboxes and "
+      "[select] (senders, clients, users), and the transports of their recipients with [select] mailers",
+      traffic_.passed);
 }
 
 Totals Tally::totals() const {

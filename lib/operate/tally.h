@@ -3,6 +3,7 @@
 
 #include <mutex>
 #include <optional>
+#include <string>
 
 #include "base/clock.h"
 #include "mail/outcome.h"
@@ -26,7 +27,7 @@ class Tally {
 
   // So many messages passed and none was ours: whoever wanted that would not have installed us.
   static constexpr std::size_t kManyPassed = 20;
-  bool passes_everything() const;
+  std::optional<std::string> passes_everything() const;  // then: that it is so, and what to do
 
   Totals totals() const;
   Traffic traffic() const;
