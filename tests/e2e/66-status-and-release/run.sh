@@ -14,9 +14,9 @@ code() { # EXPECTED ARGUMENTS...
   tool "${@:2}"
   equal "exit code of ${*:2}: $(cat "$DIR/told")" "$1" "$STATUS"
 }
-says() { matches "what it says" "$1" "$(cat "$DIR/told")"; }
+says() { grep -qE -- "$1" "$DIR/told" || fail "not said: $1: $(cat "$DIR/told")"; } # in a line of it
 # value EXPRESSION: of the status, as Python has it.
-value() { "$BUILD/lib/cli/exosubmit" -x "$DIR/exosubmit.conf" status --json | python3 -c "import json, sys; status = json.load(sys.stdin); print($1)"; }
+value() { ("$BUILD/lib/cli/exosubmit" -x "$DIR/exosubmit.conf" status --json || true) | python3 -c "import json, sys; status = json.load(sys.stdin); print($1)"; }
 
 set_up
 settings_file > "$DIR/exosubmit.conf"
@@ -44,14 +44,14 @@ daemon_says 'hold began.*scope=mailbox app@contoso.example'
 postfix_says 'to=<secret-recipient@example.net>.*status=deferred'
 code 1 status
 says '^  mailbox app@contoso\.example$'
-says 'cause: .*SMTP'
+says 'cause: The mailbox has SmtpClientAuthenticationDisabled'
 check "lines of at most 80 columns" not grep -qE '^.{81}' "$DIR/told"
 equal "the hold" "mailbox app@contoso.example sign-in" "$(value 'status["holds"][0]["scope"] + " " + status["holds"][0]["probe"]')"
 code 1 status --json
 check "no recipient's address" not grep -q secret-recipient "$DIR/told"
 code 69 release mailbox other@contoso.example
 says '"mailbox other@contoso\.example" is not held'
-says '^exosubmit: +mailbox app@contoso\.example$|^  mailbox app@contoso\.example$'
+says '^  mailbox app@contoso\.example$'
 code 0 release mailbox app@contoso.example
 says '^mailbox app@contoso\.example is still held: 535 5\.7\.139'
 
@@ -87,8 +87,7 @@ for request in [b"", b"\0\xff\x1b[2J", b"x" * 5000, b"release \xff\n", b"status"
     clients.append(client)
 PYTHON
 code 0 status
-tool --version
-"$BUILD/lib/cli/exosubmit" -x "$DIR/exosubmit.conf" status --watch | head -n 1 > "$DIR/told"
+head -n 1 < <("$BUILD/lib/cli/exosubmit" -x "$DIR/exosubmit.conf" status --watch) > "$DIR/told"
 says '^20[-0-9]+T[:0-9]+Z sending=0 warm=[0-9]+ waiting=0 accepted=1 .* held=0 alerts=0$'
 
 # A daemon without its socket serves mail; one of another daemon is left alone.
