@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "config/needing_restart.h"
-#include "operate/outcome_text.h"
+#include "oauth/credential_end.h"
+#include "operate/credential_watch.h"
+#include "operate/hold_watch.h"
 
 namespace exosubmit::milter {
 namespace {
@@ -34,19 +36,6 @@ operate::MailboxStatus status_of(const submit::MailboxUsage& mailbox) {
   status.sending = {usage.sending, usage.limits.sessions};
   status.minute = {usage.sent_in_minute, usage.limits.messages_per_minute};
   status.day = {usage.recipients_in_day, usage.limits.recipients_per_day};
-  return status;
-}
-
-operate::HoldStatus status_of(const exchange::Holds::Held& held) {
-  operate::HoldStatus status;
-  status.scope = held.scope;
-  status.said = operate::reply_text(held.outcome);
-  status.cause = held.outcome.cause;
-  status.remedy = held.outcome.remedy;
-  status.by_session = held.by_session;
-  status.since = held.since;
-  status.next_probe = held.next_probe;
-  status.pause = held.pause;
   return status;
 }
 
@@ -149,10 +138,15 @@ operate::Status Daemon::status() {
     status.token_expires =
         status.time + std::chrono::duration_cast<base::Clock::Wall::duration>(*expires - clock_.steady());
   }
-  for (const auto& held : lasting_.holds.held()) status.holds.push_back(status_of(held));
+  for (const auto& held : lasting_.holds.held()) status.holds.push_back(operate::hold_status(held));
   status.totals = tally_.totals();
   status.traffic = tally_.traffic();
   status.last_error = tally_.last_failure();
+  status.credential_ends = oauth::credential_end(settings.entra);
+  if (status.credential_ends) {
+    const auto alert = operate::credential_alert(settings.entra, *status.credential_ends, status.time);
+    if (alert) status.alerts.push_back(*alert);
+  }
   if (const auto alert = tally_.passes_everything()) status.alerts.push_back(*alert);
   return status;
 }

@@ -56,6 +56,7 @@ class Daemon {
   // The held scope of that name, or all, are tried now; their names.
   std::vector<std::string> release(const std::string& scope) { return lasting_.holds.probe_now(scope); }
 
+  std::vector<exchange::Holds::Held> held() { return lasting_.holds.held(); }
   operate::Tally& tally() { return tally_; }
 
   // Whoever has sent no content octet gives up; waits for the others, at most `timeout`.

@@ -23,11 +23,13 @@
 #include "milter/callbacks.h"
 #include "milter/control.h"
 #include "milter/daemon.h"
+#include "milter/lookout.h"
 #include "milter/reload.h"
 #include "milter/signals.h"
 #include "milter/supervisor.h"
 #include "milter/watch.h"
 #include "operate/housekeeper.h"
+#include "operate/letter_box.h"
 #include "operate/status_line.h"
 #include "operate/witness.h"
 
@@ -58,14 +60,31 @@ void survive(Daemon& daemon, Work work) {
   }
 }
 
+// Until the stop: does the work, then waits for as long as it says.
+template <typename Work>
+void wait_between(const std::stop_token& stop, Work work) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) stopped.wait_for(lock, stop, work(), [] { return false; });
+}
+
 void tell_what_changed(Daemon& daemon, std::string& told) {
   const std::string status = operate::status_line(daemon.standing());
   if (status != std::exchange(told, status)) tell_status(status);
 }
 
+// In a thread of its own: the contact's server may be slow.
+void send_letters(const std::stop_token& stop, Daemon& daemon, operate::LetterBox& letters) {
+  wait_between(stop, [&] {
+    survive(daemon, [&] { letters.empty(); });
+    return seconds{1};
+  });
+}
+
 // In a thread of its own: a probe or a QUIT may wait for Exchange, and a signal must not wait for them.
-void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock, Watch& watch) {
-  operate::Housekeeper housekeeper(clock);
+void keep_house(const std::stop_token& stop, Daemon& daemon, Lookout& lookout, Watch& watch) {
+  operate::Housekeeper housekeeper(daemon.clock());
   const auto every = [&](seconds interval, auto task) {
     housekeeper.every(interval, [&, task] {
       watch.housekeeper_lives();
@@ -77,10 +96,8 @@ void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock,
   every(seconds{1}, [&] { daemon.probe_held(); });
   every(seconds{5}, [&] { daemon.retire_sessions(); });
   every(minutes{10}, [&] { daemon.prune(); });
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
-  while (!stop.stop_requested()) stopped.wait_for(lock, stop, housekeeper.run_due(), [] { return false; });
+  every(seconds{1}, [&] { lookout.look(); });
+  wait_between(stop, [&] { return housekeeper.run_due(); });
 }
 
 // Until a stop is asked for.
@@ -114,10 +131,13 @@ void leave(Daemon& daemon) {
 }
 
 // libmilter and the housekeeper in threads of their own: the main thread takes the signals.
-base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, base::Clock& clock,
+base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, state::Ledger& ledger,
                                        Watch& watch) {
   base::Result<void> served;
-  std::jthread housekeeper([&](const std::stop_token& stop) { keep_house(stop, daemon, clock, watch); });
+  operate::LetterBox letters(daemon.clock(), daemon.sink());
+  Lookout lookout(daemon, letters, ledger);
+  std::jthread postman([&](const std::stop_token& stop) { send_letters(stop, daemon, letters); });
+  std::jthread housekeeper([&](const std::stop_token& stop) { keep_house(stop, daemon, lookout, watch); });
   std::thread milter([&] {
     served = serve(daemon);
     ask_for_stop();
@@ -154,7 +174,7 @@ base::Result<void> run(const Options& options, config::Settings settings,
   Daemon daemon(std::move(settings), lasting, owner, clock, sink, switches);
   log::started(sink, started);
   const auto control = serve_control(daemon, sink);
-  return serve_until_stopped(options, daemon, clock, watch);
+  return serve_until_stopped(options, daemon, *lasting.stores.ledger, watch);
 }
 
 }  // namespace exosubmit::milter

@@ -179,6 +179,8 @@ void hold_ended(Sink& sink, const HoldEvent& event) {
       .write(sink, Level::kInfo);
 }
 
+void warning(Sink& sink, std::string_view text) { Line({}, escape(text)).write(sink, Level::kWarning); }
+
 void alert(Sink& sink, std::string_view queue_id, std::string_view text) {
   Line(queue_id, escape(text)).write(sink, Level::kError);
 }

@@ -87,6 +87,9 @@ void hold_began(Sink& sink, const HoldEvent& event);
 void hold_goes_on(Sink& sink, const HoldEvent& event);  // its probe failed
 void hold_ended(Sink& sink, const HoldEvent& event);
 
+// What an operator should see, and works all the same.
+void warning(Sink& sink, std::string_view text);
+
 // Something that an operator must see. The queue id may be empty.
 void alert(Sink& sink, std::string_view queue_id, std::string_view text);
 
