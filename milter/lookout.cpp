@@ -49,8 +49,9 @@ void Lookout::look_at_credential(const config::Settings& settings) {
   if (!threshold) return;
   const auto alert = operate::credential_alert(settings.entra, *end, daemon_.clock().wall());
   if (!alert) return;
-  log::warning(daemon_.sink(), *alert);
-  letters_.put(operate::credential_notice(*alert, *threshold == 0), settings);
+  const bool ended = *threshold == 0;
+  ended ? log::alert(daemon_.sink(), {}, *alert) : log::warning(daemon_.sink(), *alert);
+  letters_.put(operate::credential_notice(*alert, ended), settings);
 }
 
 }  // namespace exosubmit::milter
