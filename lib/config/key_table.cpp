@@ -219,12 +219,11 @@ constexpr std::array kKeys{
     log<&LogSettings::level, Choice<kLevel>>(kByRestart, "level", "info", "error, warning, info or debug."),
 
     operator_key<&OperatorSettings::control, Text<kControlSocket>>(
-        kByRestart, "control", "unix:/run/exosubmit/control.sock", "Socket of the operator's tool.",
-        kNotBuilt),
+        kByRestart, "control", "unix:/run/exosubmit/control.sock", "Socket of the operator's tool."),
     operator_key<&OperatorSettings::contact, Text<kAddress>>(
-        kByReload, "contact", "", "Address told about holds and expiring credentials.", kNotBuilt),
+        kByReload, "contact", "", "Address told about holds and expiring credentials."),
     operator_key<&OperatorSettings::notify, Text<kHostAndPort>>(
-        kByReload, "notify", "127.0.0.1:25", "Plain SMTP server that takes those messages.", kNotBuilt),
+        kByReload, "notify", "127.0.0.1:25", "Plain SMTP server that takes those messages."),
 };
 
 std::string& append(std::string& list, std::string_view name) {

@@ -122,6 +122,12 @@ void nudge_failed(Sink& sink, std::string_view reason) {
   Line({}, "nudge failed, bursts may wait for a worker").told(reason).write(sink, Level::kWarning);
 }
 
+void control_unavailable(Sink& sink, std::string_view reason) {
+  Line({}, "no control socket, exosubmit status and release do not work")
+      .told(reason)
+      .write(sink, Level::kWarning);
+}
+
 void header_rewritten(Sink& sink, const HeaderRewritten& event) {
   Line(event.queue_id, "header rewritten")
       .field("mailbox", event.mailbox)
@@ -172,6 +178,8 @@ void hold_ended(Sink& sink, const HoldEvent& event) {
       .told("\"postqueue -f\" sends the waiting mail now")
       .write(sink, Level::kInfo);
 }
+
+void warning(Sink& sink, std::string_view text) { Line({}, escape(text)).write(sink, Level::kWarning); }
 
 void alert(Sink& sink, std::string_view queue_id, std::string_view text) {
   Line(queue_id, escape(text)).write(sink, Level::kError);

@@ -45,6 +45,9 @@ void chunking_given_up(Sink& sink, std::string_view relay, std::string_view repl
 // Messages are not harmed, but a burst may wait for a worker.
 void nudge_failed(Sink& sink, std::string_view reason);
 
+// The operator's tool does not reach the daemon; mail is served all the same.
+void control_unavailable(Sink& sink, std::string_view reason);
+
 struct HeaderRewritten {
   std::string queue_id;
   std::string mailbox;
@@ -83,6 +86,9 @@ struct HoldEvent {
 void hold_began(Sink& sink, const HoldEvent& event);
 void hold_goes_on(Sink& sink, const HoldEvent& event);  // its probe failed
 void hold_ended(Sink& sink, const HoldEvent& event);
+
+// What an operator should see, and works all the same.
+void warning(Sink& sink, std::string_view text);
 
 // Something that an operator must see. The queue id may be empty.
 void alert(Sink& sink, std::string_view queue_id, std::string_view text);

@@ -188,6 +188,17 @@ void SubmissionCore::probe_held(exchange::Patience& patience) {
   }
 }
 
+std::vector<MailboxUsage> SubmissionCore::mailboxes() {
+  std::vector<MailboxUsage> mailboxes;
+  for (const auto& account : machinery_->accounts) {
+    mailboxes.push_back({account->settings.name, account->settings.username, account->pace.usage(),
+                         account->sessions.warm()});
+  }
+  return mailboxes;
+}
+
+std::optional<base::Clock::Steady> SubmissionCore::token_expires() { return machinery_->tokens.expires(); }
+
 void SubmissionCore::retire_sessions() {
   for (const auto& account : machinery_->accounts) account->sessions.retire();
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -62,6 +63,13 @@ struct Lasting {
   exchange::Refusals refusals;
 };
 
+// A mailbox at this moment.
+struct MailboxUsage {
+  std::string name, username;
+  exchange::Pace::Usage usage;
+  std::size_t warm_sessions = 0;
+};
+
 // Shared by threads.
 class SubmissionCore {
  public:
@@ -83,6 +91,10 @@ class SubmissionCore {
   // Tries the held mailboxes whose pause is over by AUTH and QUIT, as far as that can tell; the housekeeper
   // calls it every second. May take as long as a connection.
   void probe_held(exchange::Patience& patience);
+
+  // For who tells how the core stands: in the order of the settings; when the cached token ends.
+  std::vector<MailboxUsage> mailboxes();
+  std::optional<base::Clock::Steady> token_expires();
 
   // Closes idle sessions; the housekeeper calls it every few seconds.
   void retire_sessions();
