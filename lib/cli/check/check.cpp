@@ -45,8 +45,10 @@ void check_all(const std::string& settings_file, const CheckOptions& options, ba
   const Inquiry inquiry{narrowed,           settings_file, options.config_directory,
                         options.dns_server, clock,         deadline};
   Learnt learnt;
+  check_postfix(whole, steps);
   check_token(whole, learnt, steps);
   check_exchange(inquiry, learnt, steps);
+  check_domains(whole, steps);
 }
 
 }  // namespace exosubmit::cli
