@@ -39,8 +39,8 @@ bool is_text(const std::string& text) {
 
 // Why it cannot be explained; empty where it can.
 std::string unfit(const std::string& text) {
-  if (text.size() > kMostOctets) return "more than 64 KB: give it a reply, or a few lines of a log";
   if (!is_text(text)) return "this is no text: give it a reply, or lines of a log";
+  if (text.size() > kMostOctets) return "more than 64 KB: give it a reply, or a few lines of a log";
   if (base::trim(text).empty())
     return "nothing was given: paste a reply, a line of a log, a code or an AADSTS number";
   return {};

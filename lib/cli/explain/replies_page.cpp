@@ -1,5 +1,7 @@
 #include "cli/explain/replies_page.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/explain/treatment.h"
@@ -10,20 +12,37 @@ namespace {
 using exchange::Entry;
 using exchange::Stage;
 
-// A line of text: no macro, no escape.
-std::string text_of(std::string_view text) {
-  std::string line;
-  if (text.starts_with('.') || text.starts_with('\'')) line += "\\&";
-  for (const char c : text) {
-    if (c == '\\') {
-      line += "\\e";
-    } else if (c == '-' || c == '\'' || c == '^' || c == '~' || c == '`') {
-      line += c == '-' ? "\\-" : c == '\'' ? "\\(aq" : c == '^' ? "\\(ha" : c == '~' ? "\\(ti" : "\\(ga";
-    } else {
-      line += c;
-    }
+std::string_view escaped(char c) {
+  switch (c) {
+    case '\\':
+      return "\\e";
+    case '-':
+      return "\\-";
+    case '\'':
+      return "\\(aq";
+    case '^':
+      return "\\(ha";
+    case '~':
+      return "\\(ti";
+    case '`':
+      return "\\(ga";
+    default:
+      return {};
   }
-  return line + '\n';
+}
+
+// A line of text: no macro, no escape; no word is broken that fits a line, so that commands can be copied.
+std::string text_of(std::string_view text) {
+  constexpr std::size_t kLongestWord = 45;
+  std::string line;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    if (word.size() <= kLongestWord) line += "\\%";
+    for (const char c : word) line += escaped(c).empty() ? std::string(1, c) : std::string(escaped(c));
+    line += text.empty() ? '\n' : ' ';
+  }
+  return line;
 }
 
 // Sentences begin on lines of their own.
@@ -96,7 +115,7 @@ constexpr std::string_view kEnd = R"(.Sh SEE ALSO
 
 std::string replies_page(std::string_view version, std::string_view date) {
   const std::string look(exchange::where_to_look(*exchange::find_entry("authentication-unsuccessful")));
-  return fmt::format(".Dd {}\n.Dt EXOSUBMIT-REPLIES 7\n.Os exosubmit {}\n.nh\n", date, version) +
+  return fmt::format(".Dd {}\n.Dt EXOSUBMIT-REPLIES 7\n.Os exosubmit {}\n", date, version) +
          std::string(kBeginning) + text_of(look + '.') + section("REPLIES OF EXCHANGE ONLINE", false) +
          section("ANSWERS OF ENTRA ID", true) + std::string(kEnd);
 }
