@@ -14,6 +14,7 @@
 #include "exchange/pace.h"
 #include "exchange/refusals.h"
 #include "log/sink.h"
+#include "oauth/accepted_credential.h"
 #include "oauth/token_source.h"
 #include "smtp/connector.h"
 #include "state/hold_store.h"
@@ -41,10 +42,12 @@ base::Result<void> inspect_stores(const config::StateSettings& settings);
 base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock);
 
 // The two ways out that the core takes, for who takes a step of them alone: exosubmit check. A source asks
-// anew each time. References outlive them.
+// anew each time, with what the credential's files hold; where that is refused, with the one in `accepted`,
+// if there is one. References outlive them.
 std::unique_ptr<smtp::Connector> make_connector(const config::ExchangeSettings& settings);
 std::unique_ptr<oauth::TokenSource> make_token_source(const config::EntraSettings& settings,
-                                                      base::Clock& clock);
+                                                      base::Clock& clock,
+                                                      oauth::AcceptedCredential* accepted = nullptr);
 
 // What outlives a reload of the settings: the stores, and what was learned of Exchange and the mailboxes.
 struct Lasting {
@@ -54,6 +57,7 @@ struct Lasting {
   exchange::Paces paces;
   exchange::Holds holds;
   exchange::Refusals refusals;
+  oauth::AcceptedCredential credential;
 };
 
 // Shared by threads.
