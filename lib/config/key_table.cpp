@@ -134,13 +134,15 @@ constexpr std::array kKeys{
     entra<&E::client_secret_file, Text<kSecretFile>>(
         "client_secret_file", "", "File that holds the client secret, or credential:NAME. Mode 0600."),
     entra<&E::certificate_file, Text<kSecretFile>>(
-        "certificate_file", "", "In place of a secret: the application's certificate, PEM.", kNotBuilt),
+        "certificate_file", "", "In place of a secret: the application's certificate, PEM."),
     entra<&E::private_key_file, Text<kSecretFile>>(
-        "private_key_file", "", "Key of that certificate, PEM, or credential:NAME.", kNotBuilt),
+        "private_key_file", "",
+        "Its RSA key, PEM, mode 0600, or credential:NAME; unset: it stands in certificate_file."),
     entra<&E::federated_token_file, Text<kSecretFile>>(
-        "federated_token_file", "", "In place of a secret: a token of another identity provider.", kNotBuilt),
+        "federated_token_file", "",
+        "In place of a secret: a token of another identity provider. Read at each use."),
     entra<&E::managed_identity, Text<kManagedIdentity>>(
-        "managed_identity", "", "In place of a secret: vm (Azure) or arc.", kNotBuilt),
+        "managed_identity", "", "In place of a secret: vm (Azure) or arc. Not yet proven with Exchange."),
     entra<&E::token_endpoint, Text<kTokenEndpoint>>("token_endpoint", "",
                                                     "Access token endpoint; unset: from cloud and tenant."),
     entra<&E::scopes, Text<kScopes>>("scopes", "", "Scope of the token; unset: from cloud."),

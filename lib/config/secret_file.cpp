@@ -139,7 +139,7 @@ base::Result<base::Secret> read_public(const std::string& file) {
   return base::Secret(std::move(*octets));
 }
 
-base::Result<void> check_client_secret(const std::string& file) {
+base::Result<void> check_one_word(const std::string& file) {
   auto octets = read_octets(file);
   if (!octets) return base::failure(octets.error());
   const bool one_word =

@@ -181,6 +181,19 @@ void hold_ended(Sink& sink, const HoldEvent& event) {
 
 void warning(Sink& sink, std::string_view text) { Line({}, escape(text)).write(sink, Level::kWarning); }
 
+void new_credential_refused(Sink& sink, std::string_view file, std::string_view text,
+                            std::string_view trace_id) {
+  Line({}, "new credential refused, the old one is used")
+      .field("file", file)
+      .field("trace_id", trace_id)
+      .told(text)
+      .write(sink, Level::kError);
+}
+
+void new_credential_accepted(Sink& sink, std::string_view file) {
+  Line({}, "new credential accepted").field("file", file).write(sink, Level::kInfo);
+}
+
 void alert(Sink& sink, std::string_view queue_id, std::string_view text) {
   Line(queue_id, escape(text)).write(sink, Level::kError);
 }

@@ -90,6 +90,12 @@ void hold_ended(Sink& sink, const HoldEvent& event);
 // What an operator should see, and works all the same.
 void warning(Sink& sink, std::string_view text);
 
+// What the file holds now gives no token, for `text`; what it held before still does. Then it gives one
+// again.
+void new_credential_refused(Sink& sink, std::string_view file, std::string_view text,
+                            std::string_view trace_id);
+void new_credential_accepted(Sink& sink, std::string_view file);
+
 // Something that an operator must see. The queue id may be empty.
 void alert(Sink& sink, std::string_view queue_id, std::string_view text);
 

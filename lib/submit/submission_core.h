@@ -16,6 +16,7 @@
 #include "exchange/pace.h"
 #include "exchange/refusals.h"
 #include "log/sink.h"
+#include "oauth/accepted_credential.h"
 #include "oauth/endpoint_probe.h"
 #include "oauth/token_source.h"
 #include "smtp/connector.h"
@@ -44,10 +45,12 @@ base::Result<void> inspect_stores(const config::StateSettings& settings);
 base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock);
 
 // The two ways out that the core takes, for who takes a step of them alone: exosubmit check. A source asks
-// anew each time. References outlive them.
+// anew each time, with what the credential's files hold; where that is refused, with the one in `accepted`,
+// if there is one. References outlive them.
 std::unique_ptr<smtp::Connector> make_connector(const config::ExchangeSettings& settings);
 std::unique_ptr<oauth::TokenSource> make_token_source(const config::EntraSettings& settings,
-                                                      base::Clock& clock);
+                                                      base::Clock& clock,
+                                                      oauth::AcceptedCredential* accepted = nullptr);
 
 // Whether the token endpoint's server can be reached, without asking it for a token.
 oauth::EndpointProbe probe_token_endpoint(const config::EntraSettings& settings,
@@ -61,6 +64,7 @@ struct Lasting {
   exchange::Paces paces;
   exchange::Holds holds;
   exchange::Refusals refusals;
+  oauth::AcceptedCredential credential;
 };
 
 // A mailbox at this moment.
