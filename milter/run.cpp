@@ -75,6 +75,7 @@ void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock,
   every(seconds{1}, [&] { daemon.probe_held(); });
   every(seconds{5}, [&] { daemon.retire_sessions(); });
   every(minutes{10}, [&] { daemon.prune(); });
+  every(minutes{60}, [&] { daemon.tell_observed(); });
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);
@@ -103,6 +104,7 @@ void drain(Daemon& daemon) {
                             answering, timeout.count()),
                 timeout + kAfterTheLastAnswer);
   daemon.stop(timeout);
+  daemon.tell_observed();
 }
 
 // Every write to the store begins with the outcomes that it failed to write before; then QUIT to Exchange.

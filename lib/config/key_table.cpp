@@ -88,8 +88,7 @@ constexpr std::array kKeys{
         kByReload, "on_tempfail", "tempfail",
         "Inline, when nobody was sent to: tempfail answers 451, queue lets Postfix queue the message."),
     milter<&M::mode, Choice<kMode>>(kByReload, "mode", "deliver",
-                                    "deliver, or observe: sends nothing and logs what it would do.",
-                                    kNotBuilt),
+                                    "deliver, or observe: sends nothing and logs what it would do."),
     milter<&M::redirect_to, Text<kAddress>>(
         kByReload, "redirect_to", "",
         "Test mode: one address that gets everything in place of all recipients.", kNotBuilt),

@@ -19,6 +19,7 @@
 #include "state/hold_store.h"
 #include "state/journal.h"
 #include "state/ledger.h"
+#include "submit/observed.h"
 #include "submit/submitter.h"
 
 namespace exosubmit::submit {
@@ -54,6 +55,7 @@ struct Lasting {
   exchange::Paces paces;
   exchange::Holds holds;
   exchange::Refusals refusals;
+  Observed observed;
 };
 
 // Shared by threads.
