@@ -189,8 +189,10 @@ void Session::log(const Answer& answer, const submit::Report& report) const {
   line.delay = std::chrono::duration<double>(daemon_.clock().steady() - message_->begun()).count();
   const double sending = report.delays[0] + report.delays[1] + report.delays[2];
   line.delays = {std::max(0.0, line.delay - sending), report.delays[0], report.delays[1], report.delays[2]};
+  const std::string& redirect_to = message_->settings().milter.redirect_to;
   for (const submit::RecipientReport& recipient : report.recipients) {
-    line.recipient = recipient.address;
+    line.recipient = redirect_to.empty() ? recipient.address : redirect_to;
+    line.original_recipient = redirect_to.empty() ? "" : recipient.address;
     line.outcome = *recipient.outcome;
     // Whoever was not accepted has the message's fate: what Postfix keeps is not bounced yet.
     if (line.outcome.fate != Fate::kAccepted) {

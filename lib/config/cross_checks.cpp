@@ -88,6 +88,10 @@ void check_mode(const MilterSettings& milter, Findings& findings) {
   if (milter.mode == Mode::kObserve) {
     findings.warning_at("milter", "mode", "observe: nothing is sent, the log tells what would be");
   }
+  if (!milter.redirect_to.empty()) {
+    findings.warning_at("milter", "redirect_to",
+                        milter.redirect_to + " gets every message in place of its recipients");
+  }
 }
 
 void check_port(const ExchangeSettings& exchange, Findings& findings) {

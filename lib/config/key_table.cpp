@@ -91,7 +91,7 @@ constexpr std::array kKeys{
                                     "deliver, or observe: sends nothing and logs what it would do."),
     milter<&M::redirect_to, Text<kAddress>>(
         kByReload, "redirect_to", "",
-        "Test mode: one address that gets everything in place of all recipients.", kNotBuilt),
+        "Test mode: one address that gets everything in place of all recipients."),
     milter<&M::message_deadline, Wait>(kByReload, "message_deadline", "240s",
                                        "All waits of one message until its first content octet is sent."),
     milter<&M::in_doubt_waits, List<Duration<1, kDay>, 1, 3>>(

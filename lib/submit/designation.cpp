@@ -8,6 +8,7 @@
 #include "log/events.h"
 #include "mail/fingerprint.h"
 #include "submit/guard.h"
+#include "submit/redirection.h"
 
 namespace exosubmit::submit {
 namespace {
@@ -27,9 +28,13 @@ Outcome nobody_serves(const Submission& submission, log::Sink& sink) {
 
 }  // namespace
 
-Report new_report(const Submission& submission) {
+Report new_report(const Submission& submission, const Parts& parts) {
   Report report;
   report.fingerprint = mail::fingerprint(submission.envelope, submission.message);
+  const std::string& redirect_to = parts.settings.milter.redirect_to;
+  if (report.fingerprint && !redirect_to.empty()) {
+    report.fingerprint = redirected(*report.fingerprint, redirect_to);
+  }
   for (const mail::Path& path : submission.envelope.recipients) {
     RecipientReport& recipient = report.recipients.emplace_back();
     recipient.address = path.address;
@@ -43,9 +48,10 @@ std::optional<Outcome> refusal(const Submission& submission, const Parts& parts)
   return guard(submission.message, submission.envelope, limits);
 }
 
-Applicant applicant(const Submission& submission, const Report& report) {
+Applicant applicant(const Submission& submission, const Report& report, const Parts& parts) {
+  const bool redirects = !parts.settings.milter.redirect_to.empty();
   return {visible_sender(submission.envelope, submission.message), submission.envelope.null_sender(),
-          report.fingerprint, report.open().size()};
+          report.fingerprint, redirects ? 1 : report.open().size()};
 }
 
 Account* designate(const Submission& submission, const Applicant& applicant, const Parts& parts,
@@ -57,8 +63,7 @@ Account* designate(const Submission& submission, const Applicant& applicant, con
 
 std::optional<OutgoingMessage> prepare(const Submission& submission, const Account& account,
                                        const Parts& parts, Report& report) {
-  auto message = outgoing(submission.envelope, submission.message, account.settings, report.fingerprint,
-                          parts.clock.wall());
+  auto message = outgoing(submission, account.settings, report, parts);
   if (message) return std::move(*message);
   report.rest(Outcome::refused(550, {5, 7, 1}, message.error().text));
   return std::nullopt;

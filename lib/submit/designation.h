@@ -14,13 +14,13 @@
 namespace exosubmit::submit {
 
 // Of every recipient nothing is known yet.
-Report new_report(const Submission& submission);
+Report new_report(const Submission& submission, const Parts& parts);
 
 // What the guard has against the message.
 std::optional<mail::Outcome> refusal(const Submission& submission, const Parts& parts);
 
 // Who asks for a mailbox: the message, to those of its recipients that have no outcome.
-Applicant applicant(const Submission& submission, const Report& report);
+Applicant applicant(const Submission& submission, const Report& report, const Parts& parts);
 
 // The mailbox for it; null: nobody serves the sender, and the recipients have got their outcome.
 Account* designate(const Submission& submission, const Applicant& applicant, const Parts& parts,

@@ -37,7 +37,7 @@ std::size_t sends(std::size_t recipients, const Account& account) {
 void run(const Submission& submission, const Parts& parts, Report& report, log::Rehearsed& event,
          Sighting& sighting) {
   if (const auto refused = refusal(submission, parts)) return report.rest(*refused);
-  const Applicant asks = applicant(submission, report);
+  const Applicant asks = applicant(submission, report, parts);
   const Account* const account = designate(submission, asks, parts, report);
   if (account == nullptr) return;
   event.mailbox = account->settings.name;
@@ -51,7 +51,7 @@ void run(const Submission& submission, const Parts& parts, Report& report, log::
 }  // namespace
 
 Report rehearse(const Submission& submission, const Parts& parts) {
-  Report report = new_report(submission);
+  Report report = new_report(submission, parts);
   log::Rehearsed event = as_it_came(submission);
   Sighting sighting{report.fingerprint, event.from, {}, {}, event.recipients, 0};
   run(submission, parts, report, event, sighting);

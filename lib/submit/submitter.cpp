@@ -52,7 +52,7 @@ std::optional<Outcome> deliver_as(Account& account, const Submission& submission
 void deliver(const Submission& submission, const Parts& parts, exchange::Patience& patience, Report& report) {
   std::size_t turned_away = 0;
   while (!report.open().empty()) {
-    const Applicant asks = applicant(submission, report);
+    const Applicant asks = applicant(submission, report, parts);
     Account* const account = designate(submission, asks, parts, report);
     if (account == nullptr) return;
     const auto traveller = asks.traveller(*account);
@@ -72,7 +72,7 @@ void deliver(const Submission& submission, const Parts& parts, exchange::Patienc
 Report Submitter::submit(const Submission& submission, exchange::Patience& patience) const {
   if (parts_.settings.milter.mode == config::Mode::kObserve) return rehearse(submission, parts_);
   if (submission.listener) parts_.observed.mail_flows();
-  Report report = new_report(submission);
+  Report report = new_report(submission, parts_);
   const bool automatic = submission.envelope.null_sender();
   if (const auto refused = refusal(submission, parts_)) {
     report.rest(*refused);
