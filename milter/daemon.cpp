@@ -53,11 +53,14 @@ Daemon::Daemon(config::Settings settings, submit::Lasting& lasting, std::string 
       wake_worker_(settings.milter.socket, sink, switches.nudge),
       tally_(clock),
       cores_{std::make_shared<submit::SubmissionCore>(std::move(settings), lasting, owner_, clock, sink)} {
+  if (at_start_.milter.mode == config::Mode::kObserve) return;
   // A store that fails tells of it itself, here and below; leases that it cannot end now end in time.
   (void)lasting.stores.journal->end_leases(owner_, clock.wall());
 }
 
 void Daemon::prune() { (void)submit::prune(lasting_.stores, core()->settings().state, clock_); }
+
+void Daemon::tell_observed() { lasting_.observed.tell(core()->settings()); }
 
 std::shared_ptr<submit::SubmissionCore> Daemon::core() {
   const std::lock_guard lock(mutex_);
@@ -115,10 +118,14 @@ std::size_t Daemon::answering() {
 
 operate::Standing Daemon::standing() {
   operate::Standing standing;
-  standing.mailboxes = core()->settings().mailboxes.size();
+  const auto core = this->core();
+  const config::MilterSettings& settings = core->settings().milter;
+  standing.mailboxes = core->settings().mailboxes.size();
   standing.answering = answering();
   for (const auto& held : lasting_.holds.held()) standing.held.push_back(held.scope);
   standing.settings_rejected = settings_rejected_;
+  standing.observing = settings.mode == config::Mode::kObserve;
+  standing.redirecting = !settings.redirect_to.empty();
   return standing;
 }
 

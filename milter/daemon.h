@@ -43,6 +43,9 @@ class Daemon {
   void probe_held();
   void prune();
 
+  // mode = observe: logs the sums of what was seen, where there is something new.
+  void tell_observed();
+
   WakeWorker& wake_worker() { return wake_worker_; }
   bool removes_recipients() const { return removes_recipients_; }  // see Switches
   base::Clock& clock() { return clock_; }

@@ -97,6 +97,7 @@ void keep_house(const std::stop_token& stop, Daemon& daemon, Lookout& lookout, W
   every(seconds{5}, [&] { daemon.retire_sessions(); });
   every(minutes{10}, [&] { daemon.prune(); });
   every(seconds{1}, [&] { lookout.look(); });
+  every(minutes{60}, [&] { daemon.tell_observed(); });
   wait_between(stop, [&] { return housekeeper.run_due(); });
 }
 
@@ -122,6 +123,7 @@ void drain(Daemon& daemon) {
                             answering, timeout.count()),
                 timeout + kAfterTheLastAnswer);
   daemon.stop(timeout);
+  daemon.tell_observed();
 }
 
 // Every write to the store begins with the outcomes that it failed to write before; then QUIT to Exchange.

@@ -120,6 +120,16 @@ void check_listeners(const SelectSettings& select, Findings& findings) {
   }
 }
 
+void check_mode(const MilterSettings& milter, Findings& findings) {
+  if (milter.mode == Mode::kObserve) {
+    findings.warning_at("milter", "mode", "observe: nothing is sent, the log tells what would be");
+  }
+  if (!milter.redirect_to.empty()) {
+    findings.warning_at("milter", "redirect_to",
+                        milter.redirect_to + " gets every message in place of its recipients");
+  }
+}
+
 void check_port(const ExchangeSettings& exchange, Findings& findings) {
   constexpr unsigned kImplicitTls = 465;
   if (exchange.port == kImplicitTls) {
@@ -246,6 +256,7 @@ void check_files(const Settings& settings, std::chrono::system_clock::time_point
 void cross_check(const Settings& settings, std::chrono::system_clock::time_point now, Findings& findings) {
   check_credentials(settings.entra, findings);
   check_expiry(settings.entra, now, findings);
+  check_mode(settings.milter, findings);
   check_listeners(settings.select, findings);
   check_port(settings.exchange, findings);
   check_store(settings.state, findings);

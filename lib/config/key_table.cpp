@@ -77,7 +77,6 @@ using X = ExchangeSettings;
 using B = MailboxSettings;
 using Wait = Duration<1, kHour>;
 constexpr Standing kRequired = Standing::kRequired;
-constexpr Standing kNotBuilt = Standing::kNotBuilt;
 
 constexpr std::array kKeys{
     milter<&M::socket, Text<kMilterSocket>>(
@@ -88,11 +87,10 @@ constexpr std::array kKeys{
         kByReload, "on_tempfail", "tempfail",
         "Inline, when nobody was sent to: tempfail answers 451, queue lets Postfix queue the message."),
     milter<&M::mode, Choice<kMode>>(kByReload, "mode", "deliver",
-                                    "deliver, or observe: sends nothing and logs what it would do.",
-                                    kNotBuilt),
+                                    "deliver, or observe: sends nothing and logs what it would do."),
     milter<&M::redirect_to, Text<kAddress>>(
         kByReload, "redirect_to", "",
-        "Test mode: one address that gets everything in place of all recipients.", kNotBuilt),
+        "Test mode: one address that gets everything in place of all recipients."),
     milter<&M::message_deadline, Wait>(kByReload, "message_deadline", "240s",
                                        "All waits of one message until its first content octet is sent."),
     milter<&M::in_doubt_waits, List<Duration<1, kDay>, 1, 3>>(

@@ -57,6 +57,38 @@ struct HeaderRewritten {
 };
 void header_rewritten(Sink& sink, const HeaderRewritten& event);
 
+// mode = observe: what would become of a message.
+struct Rehearsed {
+  std::string queue_id;
+  std::string mailbox;  // name of the designated one; empty where none was chosen
+  std::string from;     // as it came
+  std::string shown;    // as it would be shown
+  bool signatures_removed = false;
+  std::size_t recipients = 0;
+  std::size_t octets = 0;
+};
+void would_submit(Sink& sink, const Rehearsed& event);
+void would_not_submit(Sink& sink, const Rehearsed& event, const mail::Outcome& why);
+
+// The sums of what was observed, since the start.
+struct ObservedTraffic {
+  std::size_t messages = 0;
+  std::size_t kept = 0, rewritten = 0, refused = 0;
+  std::size_t senders = 0;  // different From addresses that were counted one by one
+  std::size_t unnamed = 0;  // messages of others
+  std::size_t peak_messages = 0, peak_recipients = 0;  // in a minute, in 24 hours
+  std::size_t mailboxes_needed = 0;
+};
+void observed_traffic(Sink& sink, const ObservedTraffic& event);
+
+struct ObservedFrom {
+  std::string address;
+  std::size_t kept = 0, rewritten = 0, refused = 0;  // messages
+  std::string shown;                                 // what it was last rewritten to
+  std::string why;                                   // it was last refused
+};
+void observed_from(Sink& sink, const ObservedFrom& event);
+
 // Exchange may have the message already: the recipient may get one more copy of it.
 struct SentAgain {
   std::string queue_id;

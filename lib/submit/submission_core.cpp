@@ -143,7 +143,8 @@ Lasting::Lasting(Stores opened, base::Clock& clock, log::Sink& sink)
       paces(*stores.ledger, clock),
       holds(*stores.holds, clock, sink),
       refusals(clock),
-      credential(sink) {}
+      credential(sink),
+      observed(clock, sink) {}
 
 struct SubmissionCore::Machinery {
   Machinery(config::Settings all, Lasting& lasting, std::string owner, base::Clock& clock, log::Sink& sink)
@@ -154,7 +155,8 @@ struct SubmissionCore::Machinery {
         holds(lasting.holds),
         recall(*lasting.stores.journal, clock, std::move(owner),
                settings.exchange.final_reply_timeout + kLeaseMargin, settings.milter.in_doubt_waits),
-        submitter(settings, {accounts, endpoint, recall, holds, lasting.refusals, clock, sink}) {
+        submitter(
+            {settings, accounts, endpoint, recall, holds, lasting.refusals, lasting.observed, clock, sink}) {
     endpoint.chunking = settings.exchange.chunking == config::Chunking::kAuto;
     for (const config::MailboxSettings& mailbox : settings.mailboxes) {
       auto& pace = lasting.paces.of(mailbox.username, exchange::pace_limits(mailbox, settings.state.share));
@@ -197,6 +199,7 @@ std::optional<mail::Outcome> SubmissionCore::all_held() {
 
 // Where several mailboxes could probe a common hold they do so in turn: one that is shut keeps no other shut.
 void SubmissionCore::probe_held(exchange::Patience& patience) {
+  if (machinery_->settings.milter.mode == config::Mode::kObserve) return;
   const Accounts& accounts = machinery_->accounts;
   const std::size_t first = machinery_->probed_last + 1;
   for (std::size_t i = 0; i < accounts.size(); ++i) {

@@ -23,6 +23,7 @@
 #include "state/hold_store.h"
 #include "state/journal.h"
 #include "state/ledger.h"
+#include "submit/observed.h"
 #include "submit/submitter.h"
 
 namespace exosubmit::submit {
@@ -65,6 +66,7 @@ struct Lasting {
   exchange::Holds holds;
   exchange::Refusals refusals;
   oauth::AcceptedCredential credential;
+  Observed observed;
 };
 
 // A mailbox at this moment.
