@@ -57,9 +57,9 @@ class LimitJudge {
     const std::size_t has = process_limit(standing_.postfix, *standing_.transport);
     if (has < needed)
       findings_.warn(
-          fmt::format("exosubmit/unix: at most {} processes where {} mailbox groups send {} at a time: one "
-                      "mailbox's backlog holds up the others, and the limits are not used.",
-                      has, standing_.plan.nexthops.size(), needed),
+          fmt::format("exosubmit/unix: at most {} processes, and the mailboxes can use {}: a backlog for one "
+                      "holds up the others, and Exchange's limits are not used.",
+                      has, needed),
           processes(*standing_.transport, needed));
     for (const PostfixService& listener : standing_.listeners) {
       const std::size_t own = process_limit(standing_.postfix, listener);

@@ -43,7 +43,7 @@ cli::PostfixInstance wired_postfix() {
   for (const auto& each : cli::queued_settings())
     if (each.name.rfind("exosubmit_", 0) == 0) postfix.parameters[each.name] = each.value;
   auto listener = as_map(cli::listener_options());
-  listener["smtpd_sender_restrictions"] = "check_sender_access,inline:{contoso.example=OK},defer";
+  listener["smtpd_sender_restrictions"] = "check_sender_access,inline:{contoso.example=OK, <>=OK},defer";
   test::set_service(postfix, {"exosubmit", "unix", "n", "4", "smtp", as_map(cli::transport_options())});
   test::set_service(postfix, {kListener, "inet", "n", "6", "smtpd", listener});
   test::set_service(postfix,
@@ -56,7 +56,7 @@ config::Settings settings_for_contoso() {
   config::MailboxSettings app;
   app.name = "app";
   app.username = "app@contoso.example";
-  app.senders = {*mail::AddressPattern::parse("@contoso.example")};
+  app.senders = {*mail::AddressPattern::parse("@contoso.example"), *mail::AddressPattern::parse("<>")};
   settings.mailboxes = {app};
   settings.exchange.ehlo_name = "relay.example";
   return settings;
@@ -215,7 +215,7 @@ TEST(PostfixCheck, ProcessLimitsFollowTheMailboxes) {
   const auto text = complaints(postfix, settings);
 
   STRCMP_CONTAINS("warn postfix.limits: exosubmit/unix: at most 4 processes", text.c_str());
-  STRCMP_CONTAINS("6 processes", text.c_str());
+  STRCMP_CONTAINS("exosubmit_destination_concurrency_limit = 4 where it should be 11", text.c_str());
 }
 
 TEST(PostfixCheck, ASenderThatIsNotRoutedBesideOthersIsAWarning) {
