@@ -1,7 +1,6 @@
 // Which holds are news.
 #include "operate/hold_watch.h"
 
-
 #include <CppUTest/TestHarness.h>
 
 using namespace exosubmit;

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <string>
 
-
 #include <CppUTest/TestHarness.h>
 
 using namespace exosubmit;
