@@ -65,6 +65,7 @@ std::string told(const HoldStatus& hold, Wall now) {
                            lasting(between(hold.since, now)), when,
                            hold.by_session ? "a sign-in" : "the next message"),
                6);
+  if (hold.refuses) text += "    its mail is refused: no setting promises this From\n";
   text += fold("    ", hold.said, 6);
   if (!hold.cause.empty()) text += fold("    cause: ", hold.cause, 6);
   if (!hold.remedy.empty()) text += fold("    remedy: ", hold.remedy, 6);
@@ -73,7 +74,7 @@ std::string told(const HoldStatus& hold, Wall now) {
 
 std::string holds(const Status& status) {
   if (status.holds.empty()) return "\nNothing is held.\n";
-  std::string text = "\nHELD: mail waits in Postfix, nothing bounces\n";
+  std::string text = "\nHELD: its mail waits in Postfix\n";
   for (std::size_t i = 0; i < std::min(kMostHolds, status.holds.size()); ++i) {
     text += told(status.holds[i], status.time);
   }

@@ -13,6 +13,7 @@ HoldStatus hold_status(const exchange::Holds::Held& held) {
   status.cause = held.outcome.cause;
   status.remedy = held.outcome.remedy;
   status.by_session = held.by_session;
+  status.refuses = held.outcome.fate == mail::Fate::kRefused;
   status.since = held.since;
   status.next_probe = held.next_probe;
   status.pause = held.pause;

@@ -24,6 +24,16 @@ std::string reasons(const HoldStatus& hold) {
   return text;
 }
 
+std::string what_becomes_of_mail(const HoldStatus& hold) {
+  if (hold.refuses) {
+    return "No setting promises this From, and Exchange refuses it: its mail is refused here\nwithout a "
+           "connection.\n";
+  }
+  return "Its mail waits in Postfix's queue; nothing is lost, and nothing bounces before\nPostfix's own time "
+         "is over "
+         "(maximal_queue_lifetime).\n";
+}
+
 std::string capitalized(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
@@ -35,10 +45,7 @@ Notice hold_began_notice(const HoldStatus& hold, Wall now) {
   Notice notice{"hold began", hold.scope, "held: " + hold.scope, {}};
   notice.text =
       fold("", fmt::format("Held since {}: {}", utc_for_people(hold.since), hold.scope), 0) +
-      "Mail of this scope waits in Postfix's queue; nothing is lost, nothing bounces\nuntil Postfix's own "
-      "time "
-      "for it is over (maximal_queue_lifetime).\n\n" +
-      reasons(hold) +
+      what_becomes_of_mail(hold) + '\n' + reasons(hold) +
       fmt::format(
           "\nThe next try is by itself, in {}. After the repair, at once, with the mail that waits:\n\n"
           "    exosubmit release --flush\n",

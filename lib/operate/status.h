@@ -33,6 +33,7 @@ struct HoldStatus {
   std::string cause;        // may be empty
   std::string remedy;       // may be empty
   bool by_session = false;  // a sign-in probes it, else a message
+  bool refuses = false;     // a From that nobody promised: its mail is refused, not deferred
   base::Clock::Wall since{};
   base::Clock::Wall next_probe{};
   std::chrono::seconds pause{0};

@@ -60,6 +60,7 @@ static void to_json(json& out, const HoldStatus& hold) {
          {"cause", hold.cause},
          {"remedy", hold.remedy},
          {"probe", hold.by_session ? "sign-in" : "message"},
+         {"refuses", hold.refuses},
          {"since", utc(hold.since)},
          {"next_probe", utc(hold.next_probe)},
          {"pause_seconds", hold.pause.count()}};
@@ -71,6 +72,7 @@ static void from_json(const json& in, HoldStatus& hold) {
   in.at("cause").get_to(hold.cause);
   in.at("remedy").get_to(hold.remedy);
   hold.by_session = in.at("probe").get_ref<const std::string&>() == "sign-in";
+  in.at("refuses").get_to(hold.refuses);
   hold.since = time_of(in.at("since"));
   hold.next_probe = time_of(in.at("next_probe"));
   hold.pause = std::chrono::seconds(in.at("pause_seconds").get<std::chrono::seconds::rep>());

@@ -19,8 +19,8 @@ std::string without_addresses(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     std::size_t end = i;
     bool address = false;
-    while (end < text.size() && (is_of_an_address(text[end]) || text[end] == '@')) {
-      address = address || text[end++] == '@';
+    for (; end < text.size() && (is_of_an_address(text[end]) || text[end] == '@'); ++end) {
+      address = address || text[end] == '@';
     }
     if (end == i) {
       masked += text[i++];
