@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "cli/check/sections.h"
+#include "cli/check/send.h"
 #include "cli/check/service_credentials.h"
 #include "cli/check/settings_section.h"
 
@@ -42,12 +43,15 @@ void check_all(const std::string& settings_file, const CheckOptions& options, ba
   if (!narrow(narrowed, options.mailbox)) return steps.add(no_such_mailbox(options.mailbox, settings));
 
   const Inquiry whole{settings, settings_file, options.config_directory, options.dns_server, clock, deadline};
-  const Inquiry inquiry{narrowed,           settings_file, options.config_directory,
-                        options.dns_server, clock,         deadline};
+  const bool sends = options.send.has_value();
+  const Inquiry inquiry{narrowed, settings_file, options.config_directory, options.dns_server, clock,
+                        deadline, sends};
   Learnt learnt;
+  check_credential(whole, steps);
   check_postfix(whole, steps);
   check_token(whole, learnt, steps);
   check_exchange(inquiry, learnt, steps);
+  if (sends) check_send(inquiry, learnt, *options.send, steps);
   check_domains(whole, steps);
 }
 

@@ -16,8 +16,11 @@ bool in_word(char c) { return base::is_alphanumeric(c) || c == '_'; }
 }  // namespace
 
 std::string Ids::fill_in(std::string_view text) const {
-  const std::array<std::pair<std::string_view, const std::string*>, 4> places{
-      {{"MAILBOX", &mailbox}, {"APP_ID", &application}, {"OBJECT_ID", &object_id}, {"TENANT", &tenant}}};
+  const std::array<std::pair<std::string_view, const std::string*>, 5> places{{{"MAILBOX", &mailbox},
+                                                                               {"APP_ID", &application},
+                                                                               {"OBJECT_ID", &object_id},
+                                                                               {"TENANT", &tenant},
+                                                                               {"OTHER", &other}}};
   std::string filled;
   std::size_t at = 0;
   while (at < text.size()) {
@@ -34,8 +37,11 @@ std::string Ids::fill_in(std::string_view text) const {
 }
 
 Ids ids_of(const config::EntraSettings& settings, const Learnt& learnt, std::string mailbox) {
-  return {settings.tenant, settings.client_id, learnt.claims ? learnt.claims->object_id : "",
-          std::move(mailbox)};
+  return {settings.tenant,
+          settings.client_id,
+          learnt.claims ? learnt.claims->object_id : "",
+          std::move(mailbox),
+          {}};
 }
 
 std::string answer_of(const mail::Outcome& outcome) {

@@ -15,6 +15,7 @@ struct Ids {
   std::string application = {};
   std::string object_id = {};  // the enterprise application's; empty: not known
   std::string mailbox = {};    // username; empty: not one in particular
+  std::string other = {};      // another address that the mailbox sends as; empty: none
 
   // The catalogue's MAILBOX, APP_ID, OBJECT_ID and TENANT replaced by these, quoted where PowerShell needs
   // it.

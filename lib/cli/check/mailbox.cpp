@@ -29,19 +29,11 @@ class Trial {
 
   void run(std::unique_ptr<smtp::Connection> connection) {
     exchange::Session session(std::move(connection), inquiry_.clock, {kAnswerWait, kAnswerWait});
-    if (authenticate(session) && rehearse(session)) {
-      steps_.add({"exchange.rights",
-                  Verdict::kUnproved,
-                  "the right to send as " + mailbox_.username,
-                  "",
-                  "",
-                  "AUTH, MAIL and RCPT prove no right to send: mailbox permission, SendAs and quota show "
-                  "only after a message",
-                  {"exosubmit check --mailbox " + shell_word(mailbox_.name) +
-                   " --send   # mails each promised From once"}});
-    }
+    passed_ = authenticate(session) && rehearse(session);
     session.quit();
   }
+
+  bool passed() const { return passed_; }
 
  private:
   BriefPatience patience() const {
@@ -101,13 +93,31 @@ class Trial {
   const config::MailboxSettings& mailbox_;
   const Ids ids_;
   Steps& steps_;
+  bool passed_ = false;
 };
+
+Step unproved_rights(const config::MailboxSettings& mailbox) {
+  return {
+      "exchange.rights",
+      Verdict::kUnproved,
+      "the right to send as " + mailbox.username,
+      "",
+      "",
+      "AUTH, MAIL and RCPT prove no right to send: mailbox permission, SendAs and quota show only after a "
+      "message",
+      {"exosubmit check --mailbox " + shell_word(mailbox.name) +
+       " --send   # mails each promised From once"}};
+}
 
 }  // namespace
 
-void check_mailbox(const Inquiry& inquiry, const Learnt& learnt, const config::MailboxSettings& mailbox,
+void check_mailbox(const Inquiry& inquiry, Learnt& learnt, const config::MailboxSettings& mailbox,
                    std::unique_ptr<smtp::Connection> connection, Steps& steps) {
-  Trial(inquiry, learnt, mailbox, steps).run(std::move(connection));
+  Trial trial(inquiry, learnt, mailbox, steps);
+  trial.run(std::move(connection));
+  if (!trial.passed()) return;
+  learnt.signed_in.insert(mailbox.username);
+  if (!inquiry.sends) steps.add(unproved_rights(mailbox));
 }
 
 }  // namespace exosubmit::cli

@@ -9,7 +9,7 @@
 namespace exosubmit::cli {
 
 // Steps exchange.auth and exchange.mail, and exchange.rights, which nothing of this can prove.
-void check_mailbox(const Inquiry& inquiry, const Learnt& learnt, const config::MailboxSettings& mailbox,
+void check_mailbox(const Inquiry& inquiry, Learnt& learnt, const config::MailboxSettings& mailbox,
                    std::unique_ptr<smtp::Connection> connection, Steps& steps);
 
 }  // namespace exosubmit::cli

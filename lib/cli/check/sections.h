@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Inquiry {
   std::string dns_server;        // HOST[:PORT] in place of the system's resolver; empty: the system's
   base::Clock& clock;
   base::Clock::Steady deadline;  // all waits end by it
+  bool sends = false;            // real mail follows: what it proves is not told to be unproved
 };
 
 // The claims that decide, of a token that Entra gave; empty where it has none (Microsoft:
@@ -38,7 +40,8 @@ struct Claims {
 // What earlier sections learnt.
 struct Learnt {
   std::optional<oauth::Token> token;
-  std::optional<Claims> claims;  // nothing: no token, or one that cannot be read
+  std::optional<Claims> claims;          // nothing: no token, or one that cannot be read
+  std::set<std::string> signed_in = {};  // usernames of the mailboxes whose AUTH, MAIL and RCPT passed
 };
 
 // The credential on this host, without asking Entra: file, rights, form, certificate and key, expiry.

@@ -60,6 +60,28 @@ void check_store(const config::Settings& settings, Steps& steps) {
   steps.add(std::move(step));
 }
 
+// Modes in which mail does not go where its senders sent it.
+void tell_of_modes(const config::MilterSettings& milter, Steps& steps) {
+  if (milter.mode == config::Mode::kObserve) {
+    steps.add({"settings.mode",
+               Verdict::kWarn,
+               "[milter] mode = observe",
+               "",
+               "",
+               "Nothing is sent: the daemon only tells what it would do",
+               {"[milter] mode = deliver   # to go live"}});
+  }
+  if (!milter.redirect_to.empty()) {
+    steps.add({"settings.mode",
+               Verdict::kWarn,
+               "[milter] redirect_to = " + milter.redirect_to,
+               "",
+               "",
+               "All mail goes to this one address, whomever it is for",
+               {"[milter] redirect_to =   # to go live"}});
+  }
+}
+
 }  // namespace
 
 bool check_settings(const std::string& file, config::Settings& settings, Steps& steps) {
@@ -80,6 +102,7 @@ bool check_settings(const std::string& file, config::Settings& settings, Steps& 
   if (!usable) return false;
   settings = text_alone.settings;
   if (all_well) steps.add({"settings", Verdict::kOk, "settings: " + file});
+  tell_of_modes(settings.milter, steps);
   check_store(settings, steps);
   return true;
 }

@@ -24,17 +24,17 @@ class StepList final : public Steps {
 
   const std::vector<Step>& steps() const { return steps_; }
 
-  // The first that failed, or null.
-  const Step* first_failure() const {
-    for (const Step& step : steps_) {
-      if (step.verdict == Verdict::kFail) return &step;
-    }
-    return nullptr;
-  }
-
  private:
   Steps* const next_;
   std::vector<Step> steps_;
 };
+
+// The first that failed, or null.
+inline const Step* first_failure(const std::vector<Step>& steps) {
+  for (const Step& step : steps) {
+    if (step.verdict == Verdict::kFail) return &step;
+  }
+  return nullptr;
+}
 
 }  // namespace exosubmit::cli

@@ -137,7 +137,7 @@ TEST(Delivery, IsBoundedAndKeepsCauseRemedyAndIds) {
   const std::string line = logged(delivery);
 
   LONGS_EQUAL(exosubmit::log::kMaxLineBytes, line.size());
-  STRCMP_CONTAINS("(451 4.999.999 \\x01", line.c_str());
+  STRCMP_CONTAINS("(redirected: 451 4.999.999 \\x01", line.c_str());
   STRCMP_CONTAINS("; cause: cause \\x01", line.c_str());
   STRCMP_CONTAINS("; remedy: remedy \\x01", line.c_str());
   STRCMP_CONTAINS(" [session=\\x01", line.c_str());
