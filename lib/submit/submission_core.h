@@ -19,6 +19,7 @@
 #include "state/hold_store.h"
 #include "state/journal.h"
 #include "state/ledger.h"
+#include "submit/endpoint.h"
 #include "submit/observed.h"
 #include "submit/submitter.h"
 
@@ -55,6 +56,7 @@ struct Lasting {
   exchange::Paces paces;
   exchange::Holds holds;
   exchange::Refusals refusals;
+  Endpoints endpoints;
   Observed observed;
 };
 
