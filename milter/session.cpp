@@ -78,7 +78,10 @@ Step Session::mail(const std::vector<std::string>& arguments, Postfix& postfix) 
   envelope.origin.protocol = protocol(envelope, !postfix.macro("{tls_version}").empty());
   const auto core = daemon_.core();
   const Role role = role_of(daemon_name_, core->settings().select);
-  if (!is_ours(role, envelope, core->settings())) return {Step::Kind::kAccept};
+  if (!is_ours(role, envelope, core->settings())) {
+    daemon_.tally().passed();
+    return {Step::Kind::kAccept};
+  }
   if (!protocol_suffices_) {
     return misfit("Postfix speaks an old milter protocol here: set milter_protocol = 6 for this smtpd");
   }
@@ -112,7 +115,11 @@ Step Session::recipient(const std::vector<std::string>& arguments, Postfix& post
 }
 
 Step Session::data() {
-  if (message_ && message_->any_ours()) return {};
+  if (message_ && message_->any_ours()) {
+    daemon_.tally().ours(message_->on_listener());
+    return {};
+  }
+  if (message_) daemon_.tally().passed();
   message_.reset();
   return without_message();
 }
@@ -206,6 +213,7 @@ void Session::log(const Answer& answer, const submit::Report& report) const {
       line.outcome.fate = answer.verdict == Answer::Verdict::kReject ? Fate::kRefused : Fate::kDeferred;
     }
     log::delivery(daemon_.sink(), line);
+    daemon_.tally().count(line.outcome);
   }
 }
 

@@ -124,6 +124,12 @@ void nudge_failed(Sink& sink, std::string_view reason) {
   Line({}, "nudge failed, bursts may wait for a worker").told(reason).write(sink, Level::kWarning);
 }
 
+void control_unavailable(Sink& sink, std::string_view reason) {
+  Line({}, "no control socket, exosubmit status and release do not work")
+      .told(reason)
+      .write(sink, Level::kWarning);
+}
+
 void header_rewritten(Sink& sink, const HeaderRewritten& event) {
   Line(event.queue_id, "header rewritten")
       .field("mailbox", event.mailbox)
@@ -218,6 +224,21 @@ void hold_ended(Sink& sink, const HoldEvent& event) {
       .seconds("lasted", event.lasted)
       .told("\"postqueue -f\" sends the waiting mail now")
       .write(sink, Level::kInfo);
+}
+
+void warning(Sink& sink, std::string_view text) { Line({}, escape(text)).write(sink, Level::kWarning); }
+
+void new_credential_refused(Sink& sink, std::string_view file, std::string_view text,
+                            std::string_view trace_id) {
+  Line({}, "new credential refused, the old one is used")
+      .field("file", file)
+      .field("trace_id", trace_id)
+      .told(text)
+      .write(sink, Level::kError);
+}
+
+void new_credential_accepted(Sink& sink, std::string_view file) {
+  Line({}, "new credential accepted").field("file", file).write(sink, Level::kInfo);
 }
 
 void alert(Sink& sink, std::string_view queue_id, std::string_view text) {

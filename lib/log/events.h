@@ -45,6 +45,9 @@ void chunking_given_up(Sink& sink, std::string_view relay, std::string_view repl
 // Messages are not harmed, but a burst may wait for a worker.
 void nudge_failed(Sink& sink, std::string_view reason);
 
+// The operator's tool does not reach the daemon; mail is served all the same.
+void control_unavailable(Sink& sink, std::string_view reason);
+
 struct HeaderRewritten {
   std::string queue_id;
   std::string mailbox;
@@ -115,6 +118,15 @@ struct HoldEvent {
 void hold_began(Sink& sink, const HoldEvent& event);
 void hold_goes_on(Sink& sink, const HoldEvent& event);  // its probe failed
 void hold_ended(Sink& sink, const HoldEvent& event);
+
+// What an operator should see, and works all the same.
+void warning(Sink& sink, std::string_view text);
+
+// What the file holds now gives no token, for `text`; what it held before still does. Then it gives one
+// again.
+void new_credential_refused(Sink& sink, std::string_view file, std::string_view text,
+                            std::string_view trace_id);
+void new_credential_accepted(Sink& sink, std::string_view file);
 
 // Something that an operator must see. The queue id may be empty.
 void alert(Sink& sink, std::string_view queue_id, std::string_view text);

@@ -97,6 +97,26 @@ TEST(MilterSession, LetsMailGoAtDataThatHasNoOutboundRecipient) {
   expect(Kind::kAccept, session->data());
 }
 
+TEST(MilterSession, CountsWhatPassesAndWhatIsOurs) {
+  begin("smtpd");
+  mail({"<other@example.org>"});
+  mail();
+  recipient("<local@contoso.example>", "virtual");
+  session->data();
+  mail();
+  recipient("<you@example.net>");
+  session->data();
+  begin("EXOSUBMIT");
+  mail();
+  recipient("<you@example.net>");
+  session->data();
+
+  const auto traffic = daemon.tally().traffic();
+  LONGS_EQUAL(2, traffic.passed);
+  LONGS_EQUAL(1, traffic.off_listener);
+  LONGS_EQUAL(1, traffic.on_listener);
+}
+
 TEST(MilterSession, KeepsMailThatHasAnOutboundRecipient) {
   begin("smtpd");
   mail();
