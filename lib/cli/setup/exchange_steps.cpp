@@ -4,7 +4,8 @@
 namespace exosubmit::cli {
 namespace {
 
-constexpr std::string_view kHead = R"PS($ErrorActionPreference = 'Stop'
+constexpr std::string_view kHead = R"PS(#Requires -Version 7.0
+$ErrorActionPreference = 'Stop'
 $appName = @APP_NAME@
 $mailboxes = @MAILBOXES@
 $poolAddresses = @POOL_ADDRESSES@

@@ -89,7 +89,7 @@ Write-Host '== 12. The settings'
 $settings = @(
 @SETTINGS@
 )
-Set-Content -Path exosubmit.conf -Value $settings
+Set-Content -Path exosubmit.conf -Value (($settings -join "`n") + "`n") -NoNewline
 $settings
 )PS";
 

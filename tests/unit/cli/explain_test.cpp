@@ -122,6 +122,13 @@ TEST(Explain, ListsAllThatTheCodesMayMean) {
   STRCMP_EQUAL("authentication-unsuccessful", first("535 5.7.3").c_str());
 }
 
+TEST(Explain, KnowsTheFurtherCodesOfAnAnswer) {
+  STRCMP_EQUAL("banned-sender", first("5.7.503").c_str());
+  STRCMP_EQUAL("banned-sending-address", first("550 5.7.620").c_str());
+  STRCMP_EQUAL("server-busy", first("451 4.7.650").c_str());
+  STRCMP_EQUAL("nothing", first("550 5.7.650 x").c_str());
+}
+
 TEST(Explain, KnowsTheSentenceWithoutItsCodes) {
   STRCMP_EQUAL("smtp-auth-disabled-mailbox",
                first("SmtpClientAuthentication is disabled for the Mailbox.").c_str());
