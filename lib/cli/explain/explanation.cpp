@@ -109,12 +109,15 @@ void explain_replies(Explanation& explanation) {
   (is_codes_alone(reply) ? explanation.rows : explanation.similar) = with_codes(reply);
 }
 
+// Not the advice under an answer, as `exosubmit send` prints it.
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
-    if (!base::trim(line).empty()) lines.push_back(base::trim(line));
+    const std::string_view words = base::trim(line);
+    if (!words.empty() && !words.starts_with("cause: ") && !words.starts_with("remedy: "))
+      lines.push_back(words);
   }
   return lines;
 }

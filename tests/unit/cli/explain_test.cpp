@@ -150,6 +150,18 @@ TEST(Explain, TellsEachRowOfALogOnce) {
       cli::explain_lines(line + "unrelated\n" + our_line(*find_entry("server-busy")) + '\n' + line).size());
 }
 
+TEST(Explain, ReadsWhatSendPrints) {
+  for (const Entry& entry : catalogue()) {
+    const mail::Outcome outcome = judge(entry).outcome;
+    const auto explained = cli::explain_lines(
+        fmt::format("c@example.net: {} {} {}\n  cause: {}\n  remedy: {}\n", outcome.code,
+                    outcome.status.to_string(), outcome.text, outcome.cause, outcome.remedy));
+    UNSIGNED_LONGS_EQUAL_TEXT(1, explained.size(), std::string(entry.id).c_str());
+    CHECK_TEXT(std::count(explained[0].rows.begin(), explained[0].rows.end(), &entry) == 1,
+               std::string(entry.id).c_str());
+  }
+}
+
 TEST(Explain, TheWordsOfOurAdviceAreNoAnswer) {
   STRCMP_EQUAL("nothing",
                first("451 4.3.0 odd words (cause: account locked; remedy: Tenant locked out)").c_str());
