@@ -33,4 +33,15 @@ Command add_setup(CLI::App& app);
 // Prints every setting with its value in effect. 0, or 78.
 Command add_config(CLI::App& app);
 
+// Looks at the whole set-up step by step and tells what to do. 0, or 1 when a step failed.
+Command add_check(CLI::App& app);
+
+// Shows the claims of a fresh token and when it expires, never the token. 0, or 1.
+Command add_token(CLI::App& app);
+// Shows how the daemon stands. 0: all is well; 1: something is held or needs somebody to look; 69: it is not
+// running.
+Command add_status(CLI::App& app);
+// Tries now what is held. 0: asked for; 69: the daemon is not running, or nothing of that name is held.
+Command add_release(CLI::App& app);
+
 }  // namespace exosubmit::cli

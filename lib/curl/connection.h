@@ -20,6 +20,7 @@ class Connection final : public smtp::Connection {
     std::string peer;
     std::string banner;
     smtp::Capabilities capabilities;
+    std::string certificate = {};
   };
 
   // `handle` was performed with CURLOPT_CONNECT_ONLY.
@@ -31,6 +32,7 @@ class Connection final : public smtp::Connection {
   const smtp::Capabilities& capabilities() const override { return greeting_.capabilities; }
   const std::string& peer() const override { return greeting_.peer; }
   std::string_view banner() const override { return greeting_.banner; }
+  std::string_view certificate() const override { return greeting_.certificate; }
 
  private:
   std::optional<smtp::Io> try_read(char* buffer, std::size_t room);

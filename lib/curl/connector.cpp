@@ -156,7 +156,7 @@ tl::expected<std::unique_ptr<smtp::Connection>, smtp::ConnectFailure> Connector:
   forget_handshake(*handle);
   if (code != CURLE_OK) return tl::unexpected(failure_of(code, *handle, handshake, settings_));
 
-  Connection::Greeting greeting{peer_of(*handle, settings_), handshake.banner(), {}};
+  Connection::Greeting greeting{peer_of(*handle, settings_), handshake.banner(), {}, handle->certificate()};
   // What was advertised before TLS counts for nothing (RFC 3207 section 4.2).
   if (handshake.accepted() == kReplies) greeting.capabilities = smtp::Capabilities::parse(*handshake.last());
   if (!greeting.capabilities.has_auth("XOAUTH2")) {

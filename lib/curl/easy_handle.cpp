@@ -8,6 +8,7 @@
 #include <openssl/ssl.h>
 
 #include "base/ascii.h"
+#include "curl/certificate_names.h"
 
 namespace exosubmit::curl {
 namespace {
@@ -27,7 +28,9 @@ void limit_protocol(EasyHandle& handle, const std::string& protocol) {
 #if LIBCURL_VERSION_NUM >= 0x075500  // 7.85
   handle.set(CURLOPT_PROTOCOLS_STR, protocol.c_str());
 #else
-  handle.set(CURLOPT_PROTOCOLS, protocol == "smtp" ? CURLPROTO_SMTP : CURLPROTO_HTTPS);
+  handle.set(CURLOPT_PROTOCOLS, protocol == "smtp"   ? CURLPROTO_SMTP
+                                : protocol == "http" ? CURLPROTO_HTTP
+                                                     : CURLPROTO_HTTPS);
 #endif
 }
 
@@ -37,6 +40,12 @@ void do_not_wait_for_resolver(EasyHandle& handle) {
 #else
   static_cast<void>(handle);
 #endif
+}
+
+// Where a TLS context keeps its EasyHandle; libcurl has places of its own.
+int place_in_context() {
+  static const int place = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return place;
 }
 
 }  // namespace
@@ -76,7 +85,21 @@ CURLcode EasyHandle::prepare_tls(CURL*, void* tls_context, void* self) {
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   // With TLS 1.2 renegotiation a write could wait for input, and nobody would see it.
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+  if (SSL_CTX_set_ex_data(context, place_in_context(), self) == 1) {
+    SSL_CTX_set_verify(context, SSL_CTX_get_verify_mode(context), &EasyHandle::look_at_certificate);
+  }
   return CURLE_OK;
+}
+
+// Called for each certificate of the chain, or where it breaks. Decides nothing.
+int EasyHandle::look_at_certificate(int trusted, x509_store_ctx_st* chain) try {
+  const auto* tls =
+      static_cast<const SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* self = static_cast<EasyHandle*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(tls), place_in_context()));
+  if (self->certificate_.empty()) self->certificate_ = certificate_names(X509_STORE_CTX_get0_cert(chain));
+  return trusted;
+} catch (...) {
+  return 0;
 }
 
 void EasyHandle::note(CURLcode code) {
@@ -94,7 +117,11 @@ CURLcode EasyHandle::perform() {
 
 std::string EasyHandle::why(CURLcode code) const {
   const std::string_view told(error_.data(), strnlen(error_.data(), error_.size()));
-  return std::string(base::trim(told.empty() ? std::string_view(curl_easy_strerror(code)) : told));
+  std::string text(base::trim(told.empty() ? std::string_view(curl_easy_strerror(code)) : told));
+  if (code == CURLE_PEER_FAILED_VERIFICATION && !certificate_.empty()) {
+    text += " (certificate: " + certificate_ + ')';
+  }
+  return text;
 }
 
 std::string EasyHandle::text_info(CURLINFO info) const {

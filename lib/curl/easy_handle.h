@@ -10,6 +10,8 @@
 
 #include "curl/trust_store.h"
 
+struct x509_store_ctx_st;
+
 namespace exosubmit::curl {
 
 // TLS 1.2 or later, verified against the trust store and the host's name; no redirects; no signals; one
@@ -18,7 +20,8 @@ namespace exosubmit::curl {
 // The first one initializes libcurl for the process and lets the process ignore SIGPIPE.
 class EasyHandle {
  public:
-  // `protocol` as in URLs: "https" or "smtp". `proxy` is a URL, or empty for none.
+  // `protocol` as in URLs: "https", "smtp", or "http", which needs no trust store. `proxy` is a URL, or empty
+  // for none.
   EasyHandle(const std::string& protocol, const std::string& url, const std::string& proxy,
              TrustStore::Store trust);
 
@@ -36,8 +39,11 @@ class EasyHandle {
   // CURLE_OK, or what failed: also a set() that did.
   CURLcode perform();
 
-  // Why a call failed, one line.
+  // Why a call failed, one line. A certificate that is refused is named: often it is a proxy's own.
   std::string why(CURLcode code) const;
+
+  // The server's certificate, once it was seen: "CN=... issued by CN=..."; or empty.
+  const std::string& certificate() const { return certificate_; }
 
   std::string text_info(CURLINFO info) const;  // empty where there is none
   long number_info(CURLINFO info) const;
@@ -51,11 +57,13 @@ class EasyHandle {
   };
 
   static CURLcode prepare_tls(CURL* handle, void* tls_context, void* self);
+  static int look_at_certificate(int trusted, x509_store_ctx_st* chain);
   void note(CURLcode code);
 
   TrustStore::Store trust_;
   std::array<char, CURL_ERROR_SIZE> error_{};
   CURLcode first_failure_ = CURLE_OK;  // of a set()
+  std::string certificate_;
   std::unique_ptr<CURL, Cleanup> handle_;
 };
 

@@ -154,7 +154,11 @@ Session::Session(std::unique_ptr<smtp::Connection> connection, base::Clock& cloc
 }
 
 Session::Ending Session::authenticate(smtp::Authentication& authentication, Patience& patience) {
-  return drive(authentication, patience, nullptr, {});
+  return converse(authentication, patience);
+}
+
+Session::Ending Session::converse(smtp::Dialogue& dialogue, Patience& patience) {
+  return drive(dialogue, patience, nullptr, {});
 }
 
 Session::Ending Session::run(smtp::Transaction& transaction, Patience& patience,

@@ -48,6 +48,9 @@ class Session {
   // Bounded by patience.deadline(), stopping() and the reply timeout.
   Ending authenticate(smtp::Authentication& authentication, Patience& patience);
 
+  // Any other dialogue that sends no content; bounded likewise.
+  Ending converse(smtp::Dialogue& dialogue, Patience& patience);
+
   // Until the first content octet bounded likewise; while content flows, by the reply timeout without an
   // octet taken; from the last octet on by the final reply's timeout alone.
   Ending run(smtp::Transaction& transaction, Patience& patience, const Milestones& milestones);

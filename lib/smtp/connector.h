@@ -46,6 +46,9 @@ class Connection {
 
   // Text of the server's greeting, which may end in its id of the session; empty where it was not kept.
   virtual std::string_view banner() const { return {}; }
+
+  // Whose the server's certificate is and who issued it, one line; empty where it was not kept.
+  virtual std::string_view certificate() const { return {}; }
 };
 
 struct ConnectFailure {

@@ -74,6 +74,7 @@ const std::map<std::string, Taker, std::less<>>& options_with_value() {
       {"--mailbox", take_mailbox},
       {"--send-as", take_send_as},
       {"--token-lifetime", into(&Options::token_lifetime)},
+      {"--date-offset", into(&Options::date_offset)},
       {"--round-trip", into(&Options::round_trip)},
       {"--group-wait", into(&Options::group_wait)},
       {"--tarpit", into(&Options::tarpit)},
@@ -83,6 +84,7 @@ const std::map<std::string, Taker, std::less<>>& options_with_value() {
       {"--recipients-per-message", into(&Options::recipients_per_message)},
       {"--auth", into(&Options::auth)},
       {"--dialogues", into(&Options::dialogues)},
+      {"--arc-tokens", into(&Options::arc_tokens)},
       {"--enforce", take_enforcement}};
   return takers;
 }
@@ -98,6 +100,10 @@ bool take_switch(Options& options, const std::string& name) {
     options.hidden.insert(found->second.begin(), found->second.end());
   } else if (name == "--bad-certificate") {
     options.bad_certificate = true;
+  } else if (name == "--certificate") {
+    options.certificate = true;
+  } else if (name == "--federated") {
+    options.federated = true;
   } else if (name == "--accept-any-from") {
     options.accept_any_from = true;
   } else if (name == "--discard-content") {
@@ -144,7 +150,8 @@ LiveOptions::LiveOptions(const Options& options)
       round_trip_(options.round_trip.count()),
       group_wait_(options.group_wait.count()),
       tarpit_(options.tarpit.count()),
-      final_delay_(options.final_delay.count()) {}
+      final_delay_(options.final_delay.count()),
+      date_offset_(options.date_offset.count()) {}
 
 bool LiveOptions::set(std::string_view option, std::string_view value) {
   auto* const target = option == "token-lifetime" ? &token_lifetime_
@@ -152,6 +159,7 @@ bool LiveOptions::set(std::string_view option, std::string_view value) {
                        : option == "group-wait"   ? &group_wait_
                        : option == "tarpit"       ? &tarpit_
                        : option == "final-delay"  ? &final_delay_
+                       : option == "date-offset"  ? &date_offset_
                                                   : nullptr;
   const auto wanted = number<long>(value);
   if (target == nullptr || !wanted || *wanted > kLongest) return false;

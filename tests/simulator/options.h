@@ -36,6 +36,9 @@ struct Options {
   std::size_t recipients_per_message = 1000;
   std::string auth = "LOGIN XOAUTH2";
   bool bad_certificate = false;
+  bool certificate = false;  // the application has a certificate in Entra ID
+  bool federated = false;    // and a federated credential
+  std::string arc_tokens;    // directory of the challenges of Azure Arc's agent; empty: Azure's own service
   bool accept_any_from = false;
   bool discard_content = false;  // accepted messages are counted, not kept
   std::chrono::seconds idle_timeout{300};
@@ -48,6 +51,7 @@ struct Options {
   std::chrono::milliseconds group_wait{5};  // a flight in several pieces takes less on loopback
   std::chrono::milliseconds tarpit{0};
   std::chrono::milliseconds final_delay{0};
+  std::chrono::seconds date_offset{0};  // of Entra's clock
 };
 
 // `arguments`: what follows the program's name, DIR first.
@@ -63,6 +67,7 @@ class LiveOptions {
   std::chrono::milliseconds group_wait() const { return std::chrono::milliseconds(group_wait_); }
   std::chrono::milliseconds tarpit() const { return std::chrono::milliseconds(tarpit_); }
   std::chrono::milliseconds final_delay() const { return std::chrono::milliseconds(final_delay_); }
+  std::chrono::seconds date_offset() const { return std::chrono::seconds(date_offset_); }
 
   // False for an unknown option or a value that is no number.
   bool set(std::string_view option, std::string_view value);
@@ -73,6 +78,7 @@ class LiveOptions {
   std::atomic<long> group_wait_;
   std::atomic<long> tarpit_;
   std::atomic<long> final_delay_;
+  std::atomic<long> date_offset_;
 };
 
 }  // namespace exosubmit::simulator

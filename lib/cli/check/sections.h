@@ -2,7 +2,9 @@
 // what an earlier one learnt.
 #pragma once
 
+#include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,22 +23,26 @@ struct Inquiry {
   std::string dns_server;        // HOST[:PORT] in place of the system's resolver; empty: the system's
   base::Clock& clock;
   base::Clock::Steady deadline;  // all waits end by it
+  bool sends = false;            // real mail follows: what it proves is not told to be unproved
 };
 
 // The claims that decide, of a token that Entra gave; empty where it has none (Microsoft:
-// access-token-claims- reference).
+// access-token-claims-reference). `object_id` is the enterprise application's, which New-ServicePrincipal
+// -ObjectId wants.
 struct Claims {
-  std::string audience;     // aud
-  std::string tenant;       // tid, a GUID
-  std::string application;  // appid
-  std::string object_id;    // oid: the enterprise application's, which New-ServicePrincipal -ObjectId wants
-  std::vector<std::string> roles;  // empty: an app-RBAC tenant, or no consent
+  std::string audience = {};                      // aud
+  std::string tenant = {};                        // tid, a GUID
+  std::string application = {};                   // appid
+  std::string object_id = {};                     // oid
+  std::vector<std::string> roles = {};            // empty: an app-RBAC tenant, or no consent
+  std::optional<base::Clock::Wall> expires = {};  // exp
 };
 
 // What earlier sections learnt.
 struct Learnt {
   std::optional<oauth::Token> token;
-  std::optional<Claims> claims;  // nothing: no token, or one that cannot be read
+  std::optional<Claims> claims;          // nothing: no token, or one that cannot be read
+  std::set<std::string> signed_in = {};  // usernames of the mailboxes whose AUTH, MAIL and RCPT passed
 };
 
 // The credential on this host, without asking Entra: file, rights, form, certificate and key, expiry.

@@ -1,0 +1,25 @@
+// What support asks for, in one text without secrets.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/check/step.h"
+
+namespace exosubmit::cli {
+
+struct Report {
+  std::string settings_file;
+  std::string config_directory;  // of the Postfix instance; empty: the default one
+  std::vector<Step> steps;
+  bool with_addresses = false;  // else local parts of addresses are masked
+};
+
+// Versions, system, settings, steps, what of Postfix concerns us, and the last log lines, as far as they can
+// be read. Runs postconf and journalctl, seconds at most.
+std::string report_text(const Report& report);
+
+// Of `postconf -n`: the lines that concern the way of the mail; none that may hold a password.
+std::string concerning_us(const std::string& main_cf);
+
+}  // namespace exosubmit::cli
