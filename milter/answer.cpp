@@ -83,9 +83,21 @@ Answer store_failed() {
       Answer::Verdict::kTempfail, {}, shape(mail::Outcome::deferred({4, 3, 0}, "the state store failed"))};
 }
 
+// Postfix goes its own way, unless that leads back to us.
+Answer pass_on(const std::vector<RecipientState>& recipients, bool listener) {
+  const bool returns =
+      listener || std::any_of(recipients.begin(), recipients.end(),
+                              [](const RecipientState& recipient) { return recipient.returns_to_us; });
+  if (!returns) return {Answer::Verdict::kAccept, {}, {}};
+  auto outcome = mail::Outcome::deferred({4, 3, 2}, "exosubmit observes, and Postfix has no other way");
+  outcome.because("[milter] mode is observe", "set mode = deliver and reload, or take the wiring out");
+  return {Answer::Verdict::kTempfail, {}, shape(outcome)};
+}
+
 }  // namespace
 
 Answer decide(const std::vector<RecipientState>& recipients, const AnswerRules& rules) {
+  if (rules.observing) return pass_on(recipients, rules.listener);
   const Tally tally = count(recipients);
   if (tally.rest() == 0 && !tally.others) return {Answer::Verdict::kDiscard, {}, {}};
 

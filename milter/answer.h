@@ -31,6 +31,7 @@ struct AnswerRules {
   // Counts, committed, how often this message has come to a listener with nothing new but refusals. Nothing:
   // the store failed, and the message waits.
   std::function<std::optional<std::size_t>()> count_partial;
+  bool observing = false;  // mode = observe: nothing was sent
 };
 
 // At most so often the refused rest of a message is queued on a listener; then it is refused as a whole.

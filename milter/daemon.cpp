@@ -5,6 +5,9 @@
 #include <utility>
 
 #include "config/needing_restart.h"
+#include "oauth/credential_end.h"
+#include "operate/credential_watch.h"
+#include "operate/hold_watch.h"
 
 namespace exosubmit::milter {
 namespace {
@@ -23,6 +26,19 @@ class ProbePatience final : public exchange::Patience {
   const base::Clock::Steady deadline_;
 };
 
+operate::MailboxStatus status_of(const submit::MailboxUsage& mailbox) {
+  const exchange::Pace::Usage& usage = mailbox.usage;
+  operate::MailboxStatus status;
+  status.name = mailbox.name;
+  status.username = mailbox.username;
+  status.warm = mailbox.warm_sessions;
+  status.waiting = usage.waiting;
+  status.sending = {usage.sending, usage.limits.sessions};
+  status.minute = {usage.sent_in_minute, usage.limits.messages_per_minute};
+  status.day = {usage.recipients_in_day, usage.limits.recipients_per_day};
+  return status;
+}
+
 }  // namespace
 
 Daemon::Daemon(config::Settings settings, submit::Lasting& lasting, std::string owner, base::Clock& clock,
@@ -33,13 +49,18 @@ Daemon::Daemon(config::Settings settings, submit::Lasting& lasting, std::string 
       clock_(clock),
       sink_(sink),
       removes_recipients_(switches.remove_recipients),
+      started_(clock.wall()),
       wake_worker_(settings.milter.socket, sink, switches.nudge),
+      tally_(clock),
       cores_{std::make_shared<submit::SubmissionCore>(std::move(settings), lasting, owner_, clock, sink)} {
+  if (at_start_.milter.mode == config::Mode::kObserve) return;
   // A store that fails tells of it itself, here and below; leases that it cannot end now end in time.
   (void)lasting.stores.journal->end_leases(owner_, clock.wall());
 }
 
 void Daemon::prune() { (void)submit::prune(lasting_.stores, core()->settings().state, clock_); }
+
+void Daemon::tell_observed() { lasting_.observed.tell(core()->settings()); }
 
 std::shared_ptr<submit::SubmissionCore> Daemon::core() {
   const std::lock_guard lock(mutex_);
@@ -97,11 +118,44 @@ std::size_t Daemon::answering() {
 
 operate::Standing Daemon::standing() {
   operate::Standing standing;
-  standing.mailboxes = core()->settings().mailboxes.size();
+  const auto core = this->core();
+  const config::MilterSettings& settings = core->settings().milter;
+  standing.mailboxes = core->settings().mailboxes.size();
   standing.answering = answering();
   for (const auto& held : lasting_.holds.held()) standing.held.push_back(held.scope);
   standing.settings_rejected = settings_rejected_;
+  standing.observing = settings.mode == config::Mode::kObserve;
+  standing.redirecting = !settings.redirect_to.empty();
   return standing;
+}
+
+operate::Status Daemon::status() {
+  const auto core = this->core();
+  const config::Settings& settings = core->settings();
+  operate::Status status;
+  status.version = EXOSUBMIT_VERSION;
+  status.time = clock_.wall();
+  status.started = started_;
+  status.mode = settings.milter.mode == config::Mode::kObserve ? "observe" : "deliver";
+  status.redirect_to = settings.milter.redirect_to;
+  status.settings_rejected = settings_rejected_;
+  status.answering = answering();
+  for (const auto& mailbox : core->mailboxes()) status.mailboxes.push_back(status_of(mailbox));
+  if (const auto expires = core->token_expires()) {
+    status.token_expires =
+        status.time + std::chrono::duration_cast<base::Clock::Wall::duration>(*expires - clock_.steady());
+  }
+  for (const auto& held : lasting_.holds.held()) status.holds.push_back(operate::hold_status(held));
+  status.totals = tally_.totals();
+  status.traffic = tally_.traffic();
+  status.last_error = tally_.last_failure();
+  status.credential_ends = oauth::credential_end(settings.entra);
+  if (status.credential_ends) {
+    const auto alert = operate::credential_alert(settings.entra, *status.credential_ends, status.time);
+    if (alert) status.alerts.push_back(*alert);
+  }
+  if (const auto alert = tally_.passes_everything()) status.alerts.push_back(*alert);
+  return status;
 }
 
 Daemon::Answering::Answering(Daemon& daemon) : daemon_(daemon) {

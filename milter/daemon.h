@@ -14,7 +14,9 @@
 #include "log/sink.h"
 #include "milter/switches.h"
 #include "milter/wake_worker.h"
+#include "operate/status.h"
 #include "operate/status_line.h"
+#include "operate/tally.h"
 #include "submit/submission_core.h"
 
 namespace exosubmit::milter {
@@ -41,6 +43,9 @@ class Daemon {
   void probe_held();
   void prune();
 
+  // mode = observe: logs the sums of what was seen, where there is something new.
+  void tell_observed();
+
   WakeWorker& wake_worker() { return wake_worker_; }
   bool removes_recipients() const { return removes_recipients_; }  // see Switches
   base::Clock& clock() { return clock_; }
@@ -49,6 +54,13 @@ class Daemon {
   bool stopping() const { return stopping_; }
   std::size_t answering();  // messages between their end and their answer
   operate::Standing standing();
+  operate::Status status();  // all but what the log knows
+
+  // The held scope of that name, or all, are tried now; their names.
+  std::vector<std::string> release(const std::string& scope) { return lasting_.holds.probe_now(scope); }
+
+  std::vector<exchange::Holds::Held> held() { return lasting_.holds.held(); }
+  operate::Tally& tally() { return tally_; }
 
   // Whoever has sent no content octet gives up; waits for the others, at most `timeout`.
   void stop(std::chrono::seconds timeout);
@@ -77,7 +89,9 @@ class Daemon {
   base::Clock& clock_;
   log::Sink& sink_;
   const bool removes_recipients_;
+  const base::Clock::Wall started_;
   WakeWorker wake_worker_;
+  operate::Tally tally_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> settings_rejected_{false};
   std::mutex mutex_;

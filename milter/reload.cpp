@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "log/events.h"
+#include "milter/contact_check.h"
 
 namespace exosubmit::milter {
 
@@ -12,6 +13,9 @@ config::Loaded load_settings(const Options& options) {
   config::Loaded loaded = config::load(options.settings_file);
   if (!options.socket.empty()) loaded.settings.milter.socket = options.socket;
   if (options.verbose) loaded.settings.log.level = config::LogLevel::kDebug;
+  if (const auto warning = contact_warning(loaded.settings)) {
+    loaded.warnings.push_back(options.settings_file + ": " + *warning);
+  }
   return loaded;
 }
 

@@ -21,13 +21,17 @@
 #include "log/events.h"
 #include "log/open_sink.h"
 #include "milter/callbacks.h"
+#include "milter/control.h"
 #include "milter/daemon.h"
+#include "milter/lookout.h"
 #include "milter/reload.h"
 #include "milter/signals.h"
 #include "milter/supervisor.h"
 #include "milter/watch.h"
 #include "operate/housekeeper.h"
+#include "operate/letter_box.h"
 #include "operate/status_line.h"
+#include "operate/witness.h"
 
 namespace exosubmit::milter {
 namespace {
@@ -56,14 +60,31 @@ void survive(Daemon& daemon, Work work) {
   }
 }
 
+// Until the stop: does the work, then waits for as long as it says.
+template <typename Work>
+void wait_between(const std::stop_token& stop, Work work) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) stopped.wait_for(lock, stop, work(), [] { return false; });
+}
+
 void tell_what_changed(Daemon& daemon, std::string& told) {
   const std::string status = operate::status_line(daemon.standing());
   if (status != std::exchange(told, status)) tell_status(status);
 }
 
+// In a thread of its own: the contact's server may be slow.
+void send_letters(const std::stop_token& stop, Daemon& daemon, operate::LetterBox& letters) {
+  wait_between(stop, [&] {
+    survive(daemon, [&] { letters.empty(); });
+    return seconds{1};
+  });
+}
+
 // In a thread of its own: a probe or a QUIT may wait for Exchange, and a signal must not wait for them.
-void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock, Watch& watch) {
-  operate::Housekeeper housekeeper(clock);
+void keep_house(const std::stop_token& stop, Daemon& daemon, Lookout& lookout, Watch& watch) {
+  operate::Housekeeper housekeeper(daemon.clock());
   const auto every = [&](seconds interval, auto task) {
     housekeeper.every(interval, [&, task] {
       watch.housekeeper_lives();
@@ -75,10 +96,9 @@ void keep_house(const std::stop_token& stop, Daemon& daemon, base::Clock& clock,
   every(seconds{1}, [&] { daemon.probe_held(); });
   every(seconds{5}, [&] { daemon.retire_sessions(); });
   every(minutes{10}, [&] { daemon.prune(); });
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
-  while (!stop.stop_requested()) stopped.wait_for(lock, stop, housekeeper.run_due(), [] { return false; });
+  every(seconds{1}, [&] { lookout.look(); });
+  every(minutes{60}, [&] { daemon.tell_observed(); });
+  wait_between(stop, [&] { return housekeeper.run_due(); });
 }
 
 // Until a stop is asked for.
@@ -103,6 +123,7 @@ void drain(Daemon& daemon) {
                             answering, timeout.count()),
                 timeout + kAfterTheLastAnswer);
   daemon.stop(timeout);
+  daemon.tell_observed();
 }
 
 // Every write to the store begins with the outcomes that it failed to write before; then QUIT to Exchange.
@@ -112,10 +133,13 @@ void leave(Daemon& daemon) {
 }
 
 // libmilter and the housekeeper in threads of their own: the main thread takes the signals.
-base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, base::Clock& clock,
+base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, state::Ledger& ledger,
                                        Watch& watch) {
   base::Result<void> served;
-  std::jthread housekeeper([&](const std::stop_token& stop) { keep_house(stop, daemon, clock, watch); });
+  operate::LetterBox letters(daemon.clock(), daemon.sink());
+  Lookout lookout(daemon, letters, ledger);
+  std::jthread postman([&](const std::stop_token& stop) { send_letters(stop, daemon, letters); });
+  std::jthread housekeeper([&](const std::stop_token& stop) { keep_house(stop, daemon, lookout, watch); });
   std::thread milter([&] {
     served = serve(daemon);
     ask_for_stop();
@@ -136,10 +160,11 @@ base::Result<void> serve_until_stopped(const Options& options, Daemon& daemon, b
 base::Result<void> run(const Options& options, config::Settings settings,
                        const std::vector<std::string>& warnings, const Switches& switches) {
   base::SystemClock clock;
-  const auto sink = log::open_sink(settings.log, clock);
-  for (const std::string& warning : warnings) log::settings_warning(*sink, warning);
+  const auto log = log::open_sink(settings.log, clock);
+  operate::Witness sink(*log, clock);
+  for (const std::string& warning : warnings) log::settings_warning(sink, warning);
   if (auto opened = open_socket(settings.milter.socket, settings.milter.socket_mode); !opened) return opened;
-  auto stores = submit::open_stores(settings.state, clock, *sink);
+  auto stores = submit::open_stores(settings.state, clock, sink);
   if (!stores) return base::failure(stores.error());
   switches.fit_stores(*stores);
 
@@ -147,10 +172,11 @@ base::Result<void> run(const Options& options, config::Settings settings,
   for (const auto& mailbox : settings.mailboxes) started.mailboxes.push_back(mailbox.name);
   Watch watch(settings.milter.socket, clock);
   const std::string owner = owner_name(settings.milter.socket);
-  submit::Lasting lasting(std::move(*stores), clock, *sink);
-  Daemon daemon(std::move(settings), lasting, owner, clock, *sink, switches);
-  log::started(*sink, started);
-  return serve_until_stopped(options, daemon, clock, watch);
+  submit::Lasting lasting(std::move(*stores), clock, sink);
+  Daemon daemon(std::move(settings), lasting, owner, clock, sink, switches);
+  log::started(sink, started);
+  const auto control = serve_control(daemon, sink);
+  return serve_until_stopped(options, daemon, *lasting.stores.ledger, watch);
 }
 
 }  // namespace exosubmit::milter

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 #include "log/delivery.h"
@@ -42,8 +43,9 @@ std::size_t announced_size(const mail::Path& sender) {
   return octets;
 }
 
-// The mailbox is not known before From is: the largest limit of all.
+// The mailbox is not known before From is: the largest limit of all. A redirected message has one recipient.
 std::size_t recipients_at_once(const config::Settings& settings) {
+  if (!settings.milter.redirect_to.empty()) return std::numeric_limits<std::size_t>::max();
   std::size_t most = 1;
   for (const auto& mailbox : settings.mailboxes) most = std::max(most, mailbox.recipients_per_message);
   return most;
@@ -76,17 +78,21 @@ Step Session::mail(const std::vector<std::string>& arguments, Postfix& postfix) 
   envelope.origin.protocol = protocol(envelope, !postfix.macro("{tls_version}").empty());
   const auto core = daemon_.core();
   const Role role = role_of(daemon_name_, core->settings().select);
-  if (!is_ours(role, envelope, core->settings())) return {Step::Kind::kAccept};
+  if (!is_ours(role, envelope, core->settings())) {
+    daemon_.tally().passed();
+    return {Step::Kind::kAccept};
+  }
   if (!protocol_suffices_) {
     return misfit("Postfix speaks an old milter protocol here: set milter_protocol = 6 for this smtpd");
   }
   if (daemon_.stopping()) return fail(451, {4, 3, 2}, "exosubmit is stopping");
-  if (role == Role::kListener) {
+  const bool observing = core->settings().milter.mode == config::Mode::kObserve;
+  if (role == Role::kListener && !observing) {
     if (const auto held = core->all_held()) return {Step::Kind::kTempfail, shape(*held)};
   }
 
   // A refused bounce is lost: an oversized one goes on, to be given up with an alert.
-  const bool refusable = role == Role::kListener && !envelope.null_sender();
+  const bool refusable = role == Role::kListener && !observing && !envelope.null_sender();
   const std::size_t limit = core->settings().exchange.max_message_size;
   if (refusable && announced_size(envelope.sender) > limit) {
     return fail(552, {5, 3, 4}, fmt::format("message size exceeds max_message_size, {} octets", limit));
@@ -109,7 +115,11 @@ Step Session::recipient(const std::vector<std::string>& arguments, Postfix& post
 }
 
 Step Session::data() {
-  if (message_ && message_->any_ours()) return {};
+  if (message_ && message_->any_ours()) {
+    daemon_.tally().ours(message_->on_listener());
+    return {};
+  }
+  if (message_) daemon_.tally().passed();
   message_.reset();
   return without_message();
 }
@@ -144,10 +154,13 @@ Step Session::end_of_message(Postfix& postfix) {
     const auto counted = message_->core().recall().count_partial(*report.fingerprint);
     return counted ? std::optional(*counted) : std::nullopt;
   };
-  const bool queue = message_->settings().milter.on_tempfail == config::OnTempfail::kQueue;
-  const Answer answer = decide(message_->states(report), {message_->on_listener(), queue, count_partial});
+  const config::MilterSettings& settings = message_->settings().milter;
+  const bool observing = settings.mode == config::Mode::kObserve;
+  const bool queue = settings.on_tempfail == config::OnTempfail::kQueue;
+  const Answer answer =
+      decide(message_->states(report), {message_->on_listener(), queue, count_partial, observing});
   Step step = perform(answer, report, postfix);
-  log(answer, report);
+  if (!observing) log(answer, report);
   message_.reset();
   return step;
 }
@@ -185,14 +198,17 @@ void Session::log(const Answer& answer, const submit::Report& report) const {
   line.delay = std::chrono::duration<double>(daemon_.clock().steady() - message_->begun()).count();
   const double sending = report.delays[0] + report.delays[1] + report.delays[2];
   line.delays = {std::max(0.0, line.delay - sending), report.delays[0], report.delays[1], report.delays[2]};
+  const std::string& redirect_to = message_->settings().milter.redirect_to;
   for (const submit::RecipientReport& recipient : report.recipients) {
-    line.recipient = recipient.address;
+    line.recipient = redirect_to.empty() ? recipient.address : redirect_to;
+    line.original_recipient = redirect_to.empty() ? "" : recipient.address;
     line.outcome = *recipient.outcome;
     // Whoever was not accepted has the message's fate: what Postfix keeps is not bounced yet.
     if (line.outcome.fate != Fate::kAccepted) {
       line.outcome.fate = answer.verdict == Answer::Verdict::kReject ? Fate::kRefused : Fate::kDeferred;
     }
     log::delivery(daemon_.sink(), line);
+    daemon_.tally().count(line.outcome);
   }
 }
 

@@ -24,6 +24,12 @@ Command add_send(CLI::App& app);
 // or 1.
 Command add_wire(CLI::App& app);
 
+// Tells what an answer of Exchange or Entra ID means. 0; 1: it is not known.
+Command add_explain(CLI::App& app);
+
+// Prints the script for the Microsoft side. 0, or 1.
+Command add_setup(CLI::App& app);
+
 // Prints every setting with its value in effect. 0, or 78.
 Command add_config(CLI::App& app);
 
@@ -32,5 +38,10 @@ Command add_check(CLI::App& app);
 
 // Shows the claims of a fresh token and when it expires, never the token. 0, or 1.
 Command add_token(CLI::App& app);
+// Shows how the daemon stands. 0: all is well; 1: something is held or needs somebody to look; 69: it is not
+// running.
+Command add_status(CLI::App& app);
+// Tries now what is held. 0: asked for; 69: the daemon is not running, or nothing of that name is held.
+Command add_release(CLI::App& app);
 
 }  // namespace exosubmit::cli

@@ -87,11 +87,12 @@ int exit_status(const submit::Report& report) {
 }
 
 // A line per recipient.
-void tell(const submit::Report& report) {
+void tell(const submit::Report& report, const std::string& redirect_to) {
   for (const auto& recipient : report.recipients) {
     const mail::Outcome& outcome = *recipient.outcome;
     const bool accepted = outcome.fate == Fate::kAccepted;
-    std::string line = fmt::format("{}: {} {} {}", recipient.address, outcome.code,
+    const std::string to = redirect_to.empty() ? "" : " (redirected to " + redirect_to + ')';
+    std::string line = fmt::format("{}{}: {} {} {}", recipient.address, to, outcome.code,
                                    outcome.status.to_string(), outcome.text);
     if (!outcome.cause.empty()) line += "\n  cause: " + outcome.cause;
     if (!outcome.remedy.empty()) line += "\n  remedy: " + outcome.remedy;
@@ -130,7 +131,7 @@ int send(const std::string& settings_file, const SendOptions& options) {
   // As before a 5xx: the same message is tried anew after the repair. With EX_TEMPFAIL it comes again by
   // itself.
   if (status == EX_UNAVAILABLE) (void)core.recall().forget_refusals(report);
-  tell(report);
+  tell(report, loaded.settings.milter.redirect_to);
   return status;
 }
 

@@ -7,9 +7,11 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
+#include "config/credential_files.h"
 #include "config/key_table.h"
 #include "config/secret_file.h"
 
@@ -41,10 +43,20 @@ std::vector<std::string> credentials(const Findings& findings) {
   return set;
 }
 
-void check_credentials(Findings& findings) {
+void check_credentials(const EntraSettings& entra, Findings& findings) {
   const auto set = credentials(findings);
   for (std::size_t i = 1; i < set.size(); ++i) {
     findings.mistake_at("entra", set[i], "wanted one credential, and " + set.front() + " is set too");
+  }
+  if (!entra.private_key_file.empty() && !findings.has_value("entra", "certificate_file")) {
+    findings.mistake_at("entra", "private_key_file", "wanted together with certificate_file, which is unset");
+  }
+  if (entra.managed_identity.empty()) return;
+  if (!entra.proxy.empty()) {
+    findings.warning_at("entra", "proxy", "is not used: a managed identity is asked for on this host");
+  }
+  if (entra.managed_identity == "arc" && !entra.client_id.empty()) {
+    findings.warning_at("entra", "client_id", "is not used: with arc it is the system-assigned identity");
   }
 }
 
@@ -52,10 +64,34 @@ void check_expiry(const EntraSettings& entra, std::chrono::system_clock::time_po
   if (entra.secret_expires.empty()) return;
   const std::string& date = entra.secret_expires;  // YYYY-MM-DD
   const auto day = std::chrono::year(std::stoi(date)) / std::stoi(date.substr(5)) / std::stoi(date.substr(8));
-  if (std::chrono::sys_days(day) < now) {
+  if (std::chrono::sys_days(day) < std::chrono::floor<std::chrono::days>(now)) {
     findings.warning_at("entra", "secret_expires",
-                        date + " is past: make a new client secret in Entra and put it into the file");
+                        date + " is past: make a new credential in Entra and put it into the file");
   }
+}
+
+void check_certificate(const EntraSettings& entra, std::chrono::system_clock::time_point now,
+                       Findings& findings) {
+  const char* const key_of_key = entra.private_key_file.empty() ? "certificate_file" : "private_key_file";
+  const auto certificate = read_certificate(entra);
+  if (!certificate) return findings.mistake_at("entra", "certificate_file", certificate.error().text);
+  const auto pair = read_key_pair(entra);
+  if (!pair) return findings.mistake_at("entra", key_of_key, pair.error().text);
+  // No mistake: the daemon starts, mail waits, and a new file is picked up.
+  const std::string fault = fault_of_time(entra, *certificate, now);
+  if (!fault.empty()) findings.warning_at("entra", "certificate_file", fault + ": Entra ID will refuse it");
+}
+
+void check_credential_files(const EntraSettings& entra, std::chrono::system_clock::time_point now,
+                            Findings& findings) {
+  for (const auto& [key, file] : {std::pair("client_secret_file", entra.client_secret_file),
+                                  std::pair("federated_token_file", entra.federated_token_file)}) {
+    if (file.empty()) continue;
+    if (const auto checked = check_one_word(file); !checked) {
+      findings.mistake_at("entra", key, checked.error().text);
+    }
+  }
+  if (!entra.certificate_file.empty()) check_certificate(entra, now, findings);
 }
 
 // Empty where it is a readable regular file.
@@ -81,6 +117,16 @@ void check_listeners(const SelectSettings& select, Findings& findings) {
       findings.mistake_at("select", "inline_ports",
                           "wanted other names than in listeners, not \"" + name + '"');
     }
+  }
+}
+
+void check_mode(const MilterSettings& milter, Findings& findings) {
+  if (milter.mode == Mode::kObserve) {
+    findings.warning_at("milter", "mode", "observe: nothing is sent, the log tells what would be");
+  }
+  if (!milter.redirect_to.empty()) {
+    findings.warning_at("milter", "redirect_to",
+                        milter.redirect_to + " gets every message in place of its recipients");
   }
 }
 
@@ -175,11 +221,18 @@ void check_mailboxes(const Settings& settings, Findings& findings) {
 
 void require_all(const Settings& settings, Findings& findings) {
   for (const Key& key : key_table()) {
-    if (key.standing == Standing::kRequired && key.section != kMailboxSection) {
+    // A managed identity may be the host's own, which needs no name.
+    const bool managed = key.name == "client_id" && findings.has_value("entra", "managed_identity");
+    if (key.standing == Standing::kRequired && key.section != kMailboxSection && !managed) {
       require(std::string(key.section), key, findings);
     }
   }
-  if (credentials(findings).empty()) require("entra", *find_key("entra", "client_secret_file"), findings);
+  if (credentials(findings).empty()) {
+    findings.mistake_at("entra", "client_secret_file",
+                        "is required, or in its place certificate_file, federated_token_file or "
+                        "managed_identity. " +
+                            std::string(find_key("entra", "client_secret_file")->meaning));
+  }
   for (const MailboxSettings& mailbox : settings.mailboxes) {
     require(section_of(mailbox), *find_key(kMailboxSection, "username"), findings);
   }
@@ -188,15 +241,12 @@ void require_all(const Settings& settings, Findings& findings) {
   }
 }
 
-void check_files(const Settings& settings, Findings& findings) {
+void check_files(const Settings& settings, std::chrono::system_clock::time_point now, Findings& findings) {
   const auto expect = [&](const char* section, const char* key, const std::string& fault) {
     if (!fault.empty()) findings.mistake_at(section, key, fault);
   };
   expect("milter", "spool_directory", fault_of_directory(settings.milter.spool_directory));
-  if (!settings.entra.client_secret_file.empty()) {
-    const auto secret = check_client_secret(settings.entra.client_secret_file);
-    if (!secret) expect("entra", "client_secret_file", secret.error().text);
-  }
+  check_credential_files(settings.entra, now, findings);
   if (!settings.entra.ca_file.empty()) expect("entra", "ca_file", fault_of_file(settings.entra.ca_file));
   if (!settings.exchange.ca_file.empty()) {
     expect("exchange", "ca_file", fault_of_file(settings.exchange.ca_file));
@@ -204,8 +254,9 @@ void check_files(const Settings& settings, Findings& findings) {
 }
 
 void cross_check(const Settings& settings, std::chrono::system_clock::time_point now, Findings& findings) {
-  check_credentials(findings);
+  check_credentials(settings.entra, findings);
   check_expiry(settings.entra, now, findings);
+  check_mode(settings.milter, findings);
   check_listeners(settings.select, findings);
   check_port(settings.exchange, findings);
   check_store(settings.state, findings);

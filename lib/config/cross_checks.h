@@ -15,7 +15,7 @@ void require_all(const Settings& settings, Findings& findings);
 // credentials that have expired.
 void cross_check(const Settings& settings, std::chrono::system_clock::time_point now, Findings& findings);
 
-// The files that the settings name exist and may be read by this process.
-void check_files(const Settings& settings, Findings& findings);
+// The files that the settings name exist, may be read by this process, and hold what they should.
+void check_files(const Settings& settings, std::chrono::system_clock::time_point now, Findings& findings);
 
 }  // namespace exosubmit::config

@@ -77,7 +77,6 @@ using X = ExchangeSettings;
 using B = MailboxSettings;
 using Wait = Duration<1, kHour>;
 constexpr Standing kRequired = Standing::kRequired;
-constexpr Standing kNotBuilt = Standing::kNotBuilt;
 
 constexpr std::array kKeys{
     milter<&M::socket, Text<kMilterSocket>>(
@@ -88,11 +87,10 @@ constexpr std::array kKeys{
         kByReload, "on_tempfail", "tempfail",
         "Inline, when nobody was sent to: tempfail answers 451, queue lets Postfix queue the message."),
     milter<&M::mode, Choice<kMode>>(kByReload, "mode", "deliver",
-                                    "deliver, or observe: sends nothing and logs what it would do.",
-                                    kNotBuilt),
+                                    "deliver, or observe: sends nothing and logs what it would do."),
     milter<&M::redirect_to, Text<kAddress>>(
         kByReload, "redirect_to", "",
-        "Test mode: one address that gets everything in place of all recipients.", kNotBuilt),
+        "Test mode: one address that gets everything in place of all recipients."),
     milter<&M::message_deadline, Wait>(kByReload, "message_deadline", "240s",
                                        "All waits of one message until its first content octet is sent."),
     milter<&M::in_doubt_waits, List<Duration<1, kDay>, 1, 3>>(
@@ -134,13 +132,15 @@ constexpr std::array kKeys{
     entra<&E::client_secret_file, Text<kSecretFile>>(
         "client_secret_file", "", "File that holds the client secret, or credential:NAME. Mode 0600."),
     entra<&E::certificate_file, Text<kSecretFile>>(
-        "certificate_file", "", "In place of a secret: the application's certificate, PEM.", kNotBuilt),
+        "certificate_file", "", "In place of a secret: the application's certificate, PEM."),
     entra<&E::private_key_file, Text<kSecretFile>>(
-        "private_key_file", "", "Key of that certificate, PEM, or credential:NAME.", kNotBuilt),
+        "private_key_file", "",
+        "Its RSA key, PEM, mode 0600, or credential:NAME; unset: it stands in certificate_file."),
     entra<&E::federated_token_file, Text<kSecretFile>>(
-        "federated_token_file", "", "In place of a secret: a token of another identity provider.", kNotBuilt),
+        "federated_token_file", "",
+        "In place of a secret: a token of another identity provider. Read at each use."),
     entra<&E::managed_identity, Text<kManagedIdentity>>(
-        "managed_identity", "", "In place of a secret: vm (Azure) or arc.", kNotBuilt),
+        "managed_identity", "", "In place of a secret: vm (Azure) or arc. Not yet proven with Exchange."),
     entra<&E::token_endpoint, Text<kTokenEndpoint>>("token_endpoint", "",
                                                     "Access token endpoint; unset: from cloud and tenant."),
     entra<&E::scopes, Text<kScopes>>("scopes", "", "Scope of the token; unset: from cloud."),
@@ -219,12 +219,11 @@ constexpr std::array kKeys{
     log<&LogSettings::level, Choice<kLevel>>(kByRestart, "level", "info", "error, warning, info or debug."),
 
     operator_key<&OperatorSettings::control, Text<kControlSocket>>(
-        kByRestart, "control", "unix:/run/exosubmit/control.sock", "Socket of the operator's tool.",
-        kNotBuilt),
+        kByRestart, "control", "unix:/run/exosubmit/control.sock", "Socket of the operator's tool."),
     operator_key<&OperatorSettings::contact, Text<kAddress>>(
-        kByReload, "contact", "", "Address told about holds and expiring credentials.", kNotBuilt),
+        kByReload, "contact", "", "Address told about holds and expiring credentials."),
     operator_key<&OperatorSettings::notify, Text<kHostAndPort>>(
-        kByReload, "notify", "127.0.0.1:25", "Plain SMTP server that takes those messages.", kNotBuilt),
+        kByReload, "notify", "127.0.0.1:25", "Plain SMTP server that takes those messages."),
 };
 
 std::string& append(std::string& list, std::string_view name) {

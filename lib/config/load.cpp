@@ -169,8 +169,9 @@ Loaded load(const std::string& file, NamedFiles named_files) {
     complete(loaded.settings, findings);
     // What seems to be missing may stand in a line that was left out.
     if (ini.mistakes.empty()) require_all(loaded.settings, findings);
-    cross_check(loaded.settings, std::chrono::system_clock::now(), findings);
-    if (named_files == NamedFiles::kChecked) check_files(loaded.settings, findings);
+    const auto now = std::chrono::system_clock::now();
+    cross_check(loaded.settings, now, findings);
+    if (named_files == NamedFiles::kChecked) check_files(loaded.settings, now, findings);
   }
   loaded.mistakes = findings.mistakes();
   loaded.warnings = findings.warnings();

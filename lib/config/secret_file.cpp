@@ -79,12 +79,12 @@ base::Result<base::FileDescriptor> open_file(const std::string& path, bool crede
 
 // A credential of systemd is guarded by its directory, and its mode shows an access list's mask.
 base::Result<void> check_rights(const base::FileDescriptor& descriptor, const std::string& path,
-                                bool credential) {
+                                bool any_mode) {
   struct stat status {};
   if (fstat(descriptor.get(), &status) != 0) return wrong(path + " cannot be read: " + std::strerror(errno));
   if (S_ISDIR(status.st_mode)) return wrong(path + " is a directory; wanted a file");
   if (!S_ISREG(status.st_mode)) return wrong(path + " is not a regular file");
-  if (!credential && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+  if (!any_mode && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return wrong(fmt::format("{} has mode {:04o}: others than its owner can read or write it; {}", path,
                              status.st_mode & 07777U, repair(path, status.st_uid)));
   }
@@ -112,14 +112,16 @@ base::Result<std::string> read_all(const base::FileDescriptor& descriptor, const
   return octets;
 }
 
-base::Result<std::string> read_octets(const std::string& file) {
+// Whether others may know what it holds.
+enum class Kept { kSecret, kPublic };
+
+base::Result<std::string> read_octets(const std::string& file, Kept kept = Kept::kSecret) {
   const auto path = path_of(file);
   if (!path) return base::failure(path.error());
   const auto descriptor = open_file(*path, is_credential(file));
   if (!descriptor) return base::failure(descriptor.error());
-  if (auto rights = check_rights(*descriptor, *path, is_credential(file)); !rights) {
-    return base::failure(rights.error());
-  }
+  const bool guarded = is_credential(file) || kept == Kept::kPublic;
+  if (auto rights = check_rights(*descriptor, *path, guarded); !rights) return base::failure(rights.error());
   return read_all(*descriptor, *path);
 }
 
@@ -131,7 +133,13 @@ base::Result<base::Secret> read_secret(const std::string& file) {
   return base::Secret(std::move(*octets));
 }
 
-base::Result<void> check_client_secret(const std::string& file) {
+base::Result<base::Secret> read_public(const std::string& file) {
+  auto octets = read_octets(file, Kept::kPublic);
+  if (!octets) return base::failure(octets.error());
+  return base::Secret(std::move(*octets));
+}
+
+base::Result<void> check_one_word(const std::string& file) {
   auto octets = read_octets(file);
   if (!octets) return base::failure(octets.error());
   const bool one_word =

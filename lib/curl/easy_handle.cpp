@@ -28,7 +28,9 @@ void limit_protocol(EasyHandle& handle, const std::string& protocol) {
 #if LIBCURL_VERSION_NUM >= 0x075500  // 7.85
   handle.set(CURLOPT_PROTOCOLS_STR, protocol.c_str());
 #else
-  handle.set(CURLOPT_PROTOCOLS, protocol == "smtp" ? CURLPROTO_SMTP : CURLPROTO_HTTPS);
+  handle.set(CURLOPT_PROTOCOLS, protocol == "smtp"   ? CURLPROTO_SMTP
+                                : protocol == "http" ? CURLPROTO_HTTP
+                                                     : CURLPROTO_HTTPS);
 #endif
 }
 

@@ -20,7 +20,8 @@ namespace exosubmit::curl {
 // The first one initializes libcurl for the process and lets the process ignore SIGPIPE.
 class EasyHandle {
  public:
-  // `protocol` as in URLs: "https" or "smtp". `proxy` is a URL, or empty for none.
+  // `protocol` as in URLs: "https", "smtp", or "http", which needs no trust store. `proxy` is a URL, or empty
+  // for none.
   EasyHandle(const std::string& protocol, const std::string& url, const std::string& proxy,
              TrustStore::Store trust);
 

@@ -10,13 +10,11 @@ namespace exosubmit::curl {
 
 class HttpPost final : public oauth::HttpPost {
  public:
-  static constexpr std::size_t kMaxBodyBytes = 64 * 1024;
-
   // `ca_file` is a file of PEM certificates, or empty for the system's authorities; `proxy` a URL, or empty
   // for none.
   HttpPost(std::string ca_file, std::string proxy);
 
-  // A body over kMaxBodyBytes is an Error too. Error (operator): ca_file cannot be read.
+  // A body over 64 KiB is an Error too. Error (operator): ca_file cannot be read.
   base::Result<oauth::HttpResponse> post(const oauth::HttpRequest& request) override;
 
  private:

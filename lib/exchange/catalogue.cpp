@@ -31,4 +31,11 @@ const Entry* find_entry(std::string_view id) {
   return found == kCatalogue.end() ? nullptr : found;
 }
 
+std::string_view where_to_look(const Entry& entry) {
+  if (entry.stage != Stage::kToken && entry.code != 535) return {};
+  return "Entra admin center > Sign-in logs > Service principal sign-ins, filtered by application id, time "
+         "and "
+         "correlation id";
+}
+
 }  // namespace exosubmit::exchange

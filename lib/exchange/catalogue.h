@@ -6,6 +6,9 @@
 // enhanced code is never looked at: 554 5.2.252 is one refused message, 550 5.2.252 a throttled mailbox, and
 // 5.7.139 alone has ten causes. A row of stage kToken matches a failure to get a token by `aadsts`; without
 // one by `error`; without that by `http_status`; and in each case its `words` stand in the description.
+//
+// In a remedy words in capitals stand for the site's own: MAILBOX and FROM (addresses), APPID (of the app
+// registration, [entra] client_id), OBJECTID (of the enterprise application, the token's oid), DOMAIN, N.
 #pragma once
 
 #include <span>
@@ -54,5 +57,9 @@ std::span<const Entry> catalogue();
 
 // By id; nothing where there is none.
 const Entry* find_entry(std::string_view id);
+
+// Where Microsoft shows the other side of the row's failure; empty where it shows none. For every row of
+// Entra ID and every 535.
+std::string_view where_to_look(const Entry& entry);
 
 }  // namespace exosubmit::exchange

@@ -84,9 +84,8 @@ inline constexpr auto kAuthEntries = std::to_array<Entry>({
      .meaning = "A policy of the organisation forbids this sign-in.",
      .cause =
          "Conditional Access, a blocked sign-in of the mailbox's user or a per-user authentication policy",
-     .remedy =
-         "Look at Entra ID > Sign-in logs > Service principal sign-ins at this time; the failed policy is "
-         "named there",
+     .remedy = "The failed policy is named in the sign-in logs at this time: exclude the app from it, or "
+               "allow the sign-in of the mailbox's user",
      .source = "T"},
     {.id = "credentials-incorrect",
      .stage = Stage::kAuth,
@@ -98,7 +97,8 @@ inline constexpr auto kAuthEntries = std::to_array<Entry>({
      .sample = "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.",
      .meaning = "The credentials are wrong.",
      .cause = "Seen with passwords (AUTH LOGIN); with OAuth the mailbox's user or its sign-in is wrong",
-     .remedy = "Check [mailbox] username, and Entra ID > Sign-in logs at this time",
+     .remedy = "Get-EXOMailbox MAILBOX | fl PrimarySmtpAddress,UserPrincipalName; put one of them into "
+               "[mailbox] username",
      .source = "T"},
     {.id = "account-locked",
      .stage = Stage::kAuth,
@@ -110,7 +110,7 @@ inline constexpr auto kAuthEntries = std::to_array<Entry>({
      .sample = "535 5.7.139 Authentication unsuccessful, account locked.",
      .meaning = "The account is locked for a while.",
      .cause = "Smart lock-out: too many failed sign-ins of this account, perhaps by another program",
-     .remedy = "Find who fails in Entra ID > Sign-in logs, stop it, and wait",
+     .remedy = "Find who fails in the sign-in logs, stop it, and wait",
      .source = "T"},
     {.id = "federated-sts-unreachable",
      .stage = Stage::kAuth,
@@ -149,7 +149,7 @@ inline constexpr auto kAuthEntries = std::to_array<Entry>({
      .cause = "Seen with High Volume Email accounts and with authentication policies",
      .remedy =
          "Check Get-AuthenticationPolicy and Get-OrganizationConfig | fl OAuth2ClientProfileEnabled (want "
-         "True); for HVE Add-HVEAppAccess -AppIds OBJECT_ID",
+         "True); for HVE Add-HVEAppAccess -AppIds OBJECTID",
      .source = "T"},
     {.id = "tenant-locked-out",
      .stage = Stage::kAuth,
@@ -199,9 +199,8 @@ inline constexpr auto kAuthEntries = std::to_array<Entry>({
      .sample = "535 5.7.144 XOAUTH2 authentication failed. Invalid API permissions.",
      .meaning = "The token lacks the permission that this endpoint wants.",
      .cause = "The app has not the API permission with admin consent (HVE: Mail.Send; else SMTP.SendAsApp)",
-     .remedy =
-         "Entra ID > App registrations > API permissions > Office 365 Exchange Online > Application: add "
-         "it, then Grant admin consent",
+     .remedy = "Entra ID > App registrations > API permissions > Office 365 Exchange Online > Application: "
+               "add it, then Grant admin consent (az ad app permission admin-consent --id APPID)",
      .source = "T: weak"},
     {.id = "authentication-unsuccessful",
      .stage = Stage::kAuth,
@@ -215,9 +214,9 @@ inline constexpr auto kAuthEntries = std::to_array<Entry>({
      .cause =
          "Service principal not registered in Exchange or with the wrong object id; SMTP.SendAsApp without "
          "admin consent; token for another audience; wrong username; or a fresh grant (up to 2 h)",
-     .remedy =
-         "exosubmit token shows aud, roles and oid; New-ServicePrincipal -AppId APP_ID -ObjectId OBJECT_ID "
-         "wants that oid (the enterprise application's object id)",
+     .remedy = "exosubmit token shows aud, roles and oid; New-ServicePrincipal -AppId APPID -ObjectId "
+               "OBJECTID wants that oid (the enterprise application's object id); Get-ServicePrincipal shows "
+               "what is registered",
      .source = "D: OAUTH; T: EOP, SG, SEED"},
 
     // --- Other refusals of AUTH.
@@ -493,9 +492,9 @@ inline constexpr auto kAuthEntries = std::to_array<Entry>({
      .cause =
          "The service principal has no right on the mailbox (or is not in the App RBAC scope), the grant is "
          "younger than an hour, or the mailbox does not exist as such",
-     .remedy =
-         "Add-MailboxPermission MAILBOX -User OBJECT_ID -AccessRights FullAccess; Add-RecipientPermission "
-         "MAILBOX -Trustee OBJECT_ID -AccessRights SendAs; with App RBAC Test-ServicePrincipalAuthorization",
+     .remedy = "Add-MailboxPermission MAILBOX -User OBJECTID -AccessRights FullAccess; "
+               "Add-RecipientPermission MAILBOX -Trustee OBJECTID -AccessRights SendAs; with App RBAC: "
+               "Test-ServicePrincipalAuthorization -Identity OBJECTID -Resource MAILBOX",
      .source = "D; T: EOP 271, SG"},
 });
 

@@ -24,8 +24,8 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
      .meaning = "Entra ID does not know this client secret.",
      .cause = "The file named by client_secret_file holds a wrong value: often the secret's ID instead of "
               "its value, or an old secret",
-     .remedy = "Entra ID > App registrations > Certificates & secrets: make a new secret and put its Value "
-               "into client_secret_file",
+     .remedy = "Make a new secret (az ad app credential reset --id APPID --append, or Entra ID > App "
+               "registrations > Certificates & secrets) and put its Value into client_secret_file",
      .source = "T; D: ERRC"},
     {.id = "aadsts7000222",
      .stage = Stage::kToken,
@@ -40,8 +40,9 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
          "or consider using certificate credentials for added security: https://aka.ms/certCreds.",
      .meaning = "The client secret has expired.",
      .cause = "The client secret is past its end date",
-     .remedy = "Entra ID > App registrations > Certificates & secrets: make a new secret, put its Value into "
-               "client_secret_file, and set [entra] secret_expires",
+     .remedy =
+         "Make a new secret (az ad app credential reset --id APPID --append, or Entra ID > App registrations "
+         "> Certificates & secrets) and put its Value into client_secret_file; set [entra] secret_expires",
      .source = "T; D: ERRC"},
     {.id = "aadsts7000216",
      .stage = Stage::kToken,
@@ -82,7 +83,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
      .sample = "AADSTS7000214: Certificate has been revoked.",
      .meaning = "The certificate was revoked.",
      .cause = "The authority that issued the certificate has revoked it",
-     .remedy = "Make a new certificate, upload it (az ad app credential reset --id APP_ID --cert @cert.pem "
+     .remedy = "Make a new certificate, upload it (az ad app credential reset --id APPID --cert @cert.pem "
                "--append) and name it in [entra]",
      .source = "D: MSAL's list; text T"},
     {.id = "aadsts7000274",
@@ -96,7 +97,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
      .meaning = "The certificate is expired or not yet valid.",
      .cause =
          "The certificate named by certificate_file is outside its validity, or this host's clock is wrong",
-     .remedy = "Check the clock; make a new certificate, upload it (az ad app credential reset --id APP_ID "
+     .remedy = "Check the clock; make a new certificate, upload it (az ad app credential reset --id APPID "
                "--cert @cert.pem --append) and name it in [entra]",
      .source = "D: MSAL's list; text I"},
     {.id = "aadsts7000277",
@@ -109,7 +110,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
      .sample = "AADSTS7000277: The provided certificate was revoked.",
      .meaning = "The certificate was revoked.",
      .cause = "The certificate was revoked by its authority or taken away from the app",
-     .remedy = "Make a new certificate, upload it (az ad app credential reset --id APP_ID --cert @cert.pem "
+     .remedy = "Make a new certificate, upload it (az ad app credential reset --id APPID --cert @cert.pem "
                "--append) and name it in [entra]",
      .source = "D: MSAL's list; text I"},
     {.id = "aadsts1000502",
@@ -123,7 +124,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
      .meaning = "The certificate is expired or not yet valid.",
      .cause =
          "The certificate named by certificate_file is outside its validity, or this host's clock is wrong",
-     .remedy = "Check the clock; make a new certificate, upload it (az ad app credential reset --id APP_ID "
+     .remedy = "Check the clock; make a new certificate, upload it (az ad app credential reset --id APPID "
                "--cert @cert.pem --append) and name it in [entra]",
      .source = "D: MSAL's list; text I"},
     {.id = "aadsts700027",
@@ -140,7 +141,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
      .meaning = "Entra ID does not know the certificate that signed the request, or it has expired.",
      .cause = "The certificate named by certificate_file is not uploaded to this app, has expired, or does "
               "not belong to private_key_file",
-     .remedy = "Upload it: az ad app credential reset --id APP_ID --cert @cert.pem --append; compare its "
+     .remedy = "Upload it: az ad app credential reset --id APPID --cert @cert.pem --append; compare its "
                "SHA-1 thumbprint with Entra ID > Certificates & secrets",
      .source = "T"},
     {.id = "aadsts700024",
@@ -200,7 +201,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
      .meaning = "No federated credential of the app fits the token.",
      .cause = "Issuer, subject or audience of the token in federated_token_file differ from the app's "
               "federated credential",
-     .remedy = "az ad app federated-credential list --id APP_ID: make issuer, subject and audience equal, "
+     .remedy = "az ad app federated-credential list --id APPID: make issuer, subject and audience equal, "
                "letter by letter",
      .source = "T; D: ERRC"},
     {.id = "aadsts700211",
@@ -215,7 +216,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
                "Issuer against the presented assertion.",
      .meaning = "No federated credential of the app fits the token's issuer.",
      .cause = "The issuer of the token in federated_token_file differs from the app's federated credential",
-     .remedy = "az ad app federated-credential list --id APP_ID: make the issuer equal, letter by letter",
+     .remedy = "az ad app federated-credential list --id APPID: make the issuer equal, letter by letter",
      .source = "T; D: ERRC"},
     {.id = "aadsts700212",
      .stage = Stage::kToken,
@@ -229,7 +230,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
                "Issuer against the presented assertion.",
      .meaning = "No federated credential of the app fits the token's audience.",
      .cause = "The audience of the token in federated_token_file differs from the app's federated credential",
-     .remedy = "az ad app federated-credential list --id APP_ID: make the audience equal, letter by letter",
+     .remedy = "az ad app federated-credential list --id APPID: make the audience equal, letter by letter",
      .source = "T; D: ERRC"},
     {.id = "aadsts700213",
      .stage = Stage::kToken,
@@ -243,7 +244,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
                "Audience and Issuer against the presented assertion.",
      .meaning = "No federated credential of the app fits the token's subject.",
      .cause = "The subject of the token in federated_token_file differs from the app's federated credential",
-     .remedy = "az ad app federated-credential list --id APP_ID: make the subject equal, letter by letter",
+     .remedy = "az ad app federated-credential list --id APPID: make the subject equal, letter by letter",
      .source = "T; D: ERRC"},
     {.id = "aadsts700229",
      .stage = Stage::kToken,
@@ -286,8 +287,8 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
                "service principal in the tenant 22222222-2222-2222-2222-222222222222.",
      .meaning = "The app is registered, but has no enterprise application in this tenant.",
      .cause = "The service principal was never made or was deleted",
-     .remedy = "az ad sp create --id APP_ID (or New-MgServicePrincipal -AppId APP_ID), then "
-               "New-ServicePrincipal in Exchange with its object id",
+     .remedy = "az ad sp create --id APPID (or New-MgServicePrincipal -AppId APPID), then in Exchange "
+               "New-ServicePrincipal -AppId APPID -ObjectId OBJECTID with its object id",
      .source = "T"},
     {.id = "aadsts7000112",
      .stage = Stage::kToken,
@@ -433,7 +434,7 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
      .meaning = "A Conditional Access policy forbids the token.",
      .cause = "A policy for workload identities, mostly by source address, covers this app",
      .remedy = "Entra ID > Protection > Conditional Access: exclude the app or add this host's public "
-               "address; Sign-in logs > Service principal sign-ins name the policy",
+               "address; the sign-in logs name the policy",
      .source = "T: microsoft/botbuilder-dotnet 6759"},
     {.id = "aadsts530035",
      .stage = Stage::kToken,
@@ -461,7 +462,8 @@ inline constexpr auto kEntraEntries = std::to_array<Entry>({
                "request for this user and resource.",
      .meaning = "Nobody has consented to the app.",
      .cause = "The app's permission has no admin consent",
-     .remedy = "Entra ID > App registrations > API permissions > Grant admin consent",
+     .remedy = "az ad app permission admin-consent --id APPID (or Entra ID > App registrations > API "
+               "permissions > Grant admin consent)",
      .source = "D: ERRC"},
     {.id = "aadsts50196",
      .stage = Stage::kToken,

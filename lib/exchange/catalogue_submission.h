@@ -34,7 +34,7 @@ inline constexpr auto kSubmissionEntries = std::to_array<Entry>({
      .meaning = "Exchange blocks this mailbox for SMTP after too many errors in a row.",
      .cause = "Too many messages with a From that this mailbox may not send as, by whatever program",
      .remedy =
-         "Correct the senders (foreign_from = rewrite, or Add-RecipientPermission OTHER -Trustee MAILBOX "
+         "Correct the senders (foreign_from = rewrite, or Add-RecipientPermission FROM -Trustee MAILBOX "
          "-AccessRights SendAs), then wait: about 24 h are reported, and support cannot lift it",
      .source = "D: CET"},
     {.id = "sender-throttled-licence",
@@ -105,7 +105,7 @@ inline constexpr auto kSubmissionEntries = std::to_array<Entry>({
      .cause =
          "The mailbox has no SendAs right on the From address (a right of the service principal alone does "
          "not count), or it is younger than an hour, or the address is an alias",
-     .remedy = "Add-RecipientPermission OTHER -Trustee MAILBOX -AccessRights SendAs; for an alias "
+     .remedy = "Add-RecipientPermission FROM -Trustee MAILBOX -AccessRights SendAs; for an alias "
                "Set-OrganizationConfig -SendFromAliasEnabled $true; or foreign_from = rewrite",
      .source = "T: gophish/gophish 2900"},
     {.id = "send-as-denied-old",
@@ -120,7 +120,7 @@ inline constexpr auto kSubmissionEntries = std::to_array<Entry>({
      .cause =
          "The mailbox has no SendAs right on the From address (a right of the service principal alone does "
          "not count), or it is younger than an hour, or the address is an alias",
-     .remedy = "Add-RecipientPermission OTHER -Trustee MAILBOX -AccessRights SendAs; for an alias "
+     .remedy = "Add-RecipientPermission FROM -Trustee MAILBOX -AccessRights SendAs; for an alias "
                "Set-OrganizationConfig -SendFromAliasEnabled $true; or foreign_from = rewrite",
      .source = "T"},
     {.id = "no-permission-to-send-as-smtp",
@@ -132,7 +132,7 @@ inline constexpr auto kSubmissionEntries = std::to_array<Entry>({
      .meaning = "Envelope sender or header From is not an address that this mailbox may send as.",
      .cause = "The mailbox has no SendAs right on the From address; a null envelope sender also gives this",
      .remedy =
-         "Add-RecipientPermission OTHER -Trustee MAILBOX -AccessRights SendAs; or foreign_from = rewrite and "
+         "Add-RecipientPermission FROM -Trustee MAILBOX -AccessRights SendAs; or foreign_from = rewrite and "
          "envelope_from = mailbox",
      .source = "D: MFP"},
     {.id = "no-permission-to-send-as",
@@ -144,7 +144,7 @@ inline constexpr auto kSubmissionEntries = std::to_array<Entry>({
      .meaning = "Envelope sender or header From is not an address that this mailbox may send as.",
      .cause = "The mailbox has no SendAs right on the From address",
      .remedy =
-         "Add-RecipientPermission OTHER -Trustee MAILBOX -AccessRights SendAs; or foreign_from = rewrite",
+         "Add-RecipientPermission FROM -Trustee MAILBOX -AccessRights SendAs; or foreign_from = rewrite",
      .source = "S"},
     {.id = "no-permission-to-send-on-behalf",
      .status = "5.7.1",
@@ -155,7 +155,7 @@ inline constexpr auto kSubmissionEntries = std::to_array<Entry>({
      .meaning = "Header From is not an address that this mailbox may send on behalf of.",
      .cause = "The mailbox has neither SendAs nor SendOnBehalf right on the From address",
      .remedy =
-         "Add-RecipientPermission OTHER -Trustee MAILBOX -AccessRights SendAs; or foreign_from = rewrite",
+         "Add-RecipientPermission FROM -Trustee MAILBOX -AccessRights SendAs; or foreign_from = rewrite",
      .source = "S"},
     // The sheet calls it permanent; it is the administrator's to lift, so the mail waits.
     {.id = "submission-disabled",
@@ -168,8 +168,7 @@ inline constexpr auto kSubmissionEntries = std::to_array<Entry>({
      .meaning = "The account may not submit mail.",
      .cause = "An administrator or Microsoft has blocked this account from sending",
      .remedy =
-         "Microsoft Defender portal > Email & collaboration > Review > Restricted entities: unblock the "
-         "mailbox",
+         "Microsoft Defender portal > Email & collaboration > Review > Restricted entities: unblock MAILBOX",
      .source = "S"},
     {.id = "sender-mailbox-quarantined",
      .code = 550,

@@ -1,9 +1,9 @@
 #include "exchange/classify.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "exchange/classify_text.h"
+#include "exchange/find_row.h"
 
 namespace exosubmit::exchange {
 namespace {
@@ -20,15 +20,6 @@ struct Advice {
 // Before MAIL no answer speaks of a message.
 bool speaks_of_message(Stage stage) {
   return stage == Stage::kMail || stage == Stage::kRcpt || stage == Stage::kData || stage == Stage::kFinal;
-}
-
-const Entry* find_row(Stage stage, const smtp::Reply& reply) {
-  const auto rows = catalogue();
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Entry& entry) {
-    return (entry.stage == Stage::kAny || entry.stage == stage) && entry.stage != Stage::kToken &&
-           (entry.code == 0 || entry.code == reply.code) && holds_all(reply.text, entry.words);
-  });
-  return row == rows.end() ? nullptr : &*row;
 }
 
 Fate fate_of(Stage stage, const smtp::Reply& reply, const Entry* entry, const Context& context) {

@@ -1,11 +1,11 @@
 // No token or no session: always deferred, with the cause in plain words.
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "exchange/classify.h"
 #include "exchange/classify_text.h"
+#include "exchange/find_row.h"
 
 namespace exosubmit::exchange {
 namespace {
@@ -18,22 +18,6 @@ constexpr EnhancedStatus kMisconfigured{4, 3, 5};
 constexpr EnhancedStatus kNoAnswer{4, 4, 1};
 constexpr EnhancedStatus kCredentialRefused{4, 7, 0};
 constexpr EnhancedStatus kNotNow{4, 3, 2};
-
-bool matches(const Entry& entry, const oauth::TokenFailure& failure) {
-  if (entry.stage != Stage::kToken || !holds_all(failure.description, entry.words)) return false;
-  if (entry.aadsts != 0) return entry.aadsts == failure.aadsts;
-  if (!entry.error.empty()) return entry.error == failure.error;
-  return entry.http_status == failure.http_status;
-}
-
-// HTTP 429 says throttled whatever words come with it.
-const Entry* find_row(const oauth::TokenFailure& failure) {
-  if (failure.aadsts == 0 && failure.http_status == 429) return find_entry("http-429");
-  const auto rows = catalogue();
-  const auto row =
-      std::find_if(rows.begin(), rows.end(), [&](const Entry& entry) { return matches(entry, failure); });
-  return row == rows.end() ? nullptr : &*row;
-}
 
 std::string text_of(const oauth::TokenFailure& failure) {
   if (failure.aadsts != 0) return one_line(failure.description);
@@ -56,8 +40,8 @@ std::string detail_of(const oauth::TokenFailure& failure) {
 Outcome outcome_without_row(const oauth::TokenFailure& failure) {
   if (failure.operator_must_act) {
     Outcome outcome = Outcome::deferred(kMisconfigured, text_of(failure));
-    return outcome.because("The credential of [entra] cannot be read: " + one_line(failure.description),
-                           "Repair the file's path, owner and mode");
+    return outcome.because("The credential of [entra] cannot be used: " + one_line(failure.description),
+                           "Repair it; exosubmit check tells how");
   }
   if (failure.http_status == 0) {
     Outcome outcome = Outcome::deferred(kNoAnswer, text_of(failure));

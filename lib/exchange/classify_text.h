@@ -1,4 +1,4 @@
-// What the answers of Exchange and Entra have in common as text. Read only by classify*.cpp.
+// What the answers of Exchange and Entra have in common as text.
 #pragma once
 
 #include <string>

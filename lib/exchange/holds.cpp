@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace exosubmit::exchange {
 namespace {
 
@@ -105,16 +107,22 @@ std::optional<Outcome> Holds::all_held(const std::vector<std::string>& mailboxes
   return first->told({}, now);
 }
 
-void Holds::probe_now() {
+std::vector<std::string> Holds::probe_now(const std::string& name) {
+  std::vector<std::string> moved;
   {
     const std::lock_guard lock(mutex_);
     const Moment now(clock_);
+    // A restart leaves of a scope its digest alone.
+    const base::Digest named = base::sha256(base::to_lower(name));
     for (auto& [digest, hold] : holds_) {
+      if (!name.empty() && digest != named && hold.name() != name) continue;
       hold.due_now(now.steady);
       news_.moved(digest, hold, now);
+      moved.push_back(hold.name());
     }
   }
   news_.spread();
+  return moved;
 }
 
 std::vector<Holds::Held> Holds::held() {
@@ -122,7 +130,8 @@ std::vector<Holds::Held> Holds::held() {
   const Moment now(clock_);
   std::vector<Held> held;
   for (const auto& [digest, hold] : holds_) {
-    held.push_back({hold.name(), hold.outcome(), hold.since(), hold.next_probe_on_wall(now), hold.length()});
+    held.push_back({digest, hold.name(), hold.by_session(), hold.outcome(), hold.since(),
+                    hold.next_probe_on_wall(now), hold.length()});
   }
   return held;
 }

@@ -91,11 +91,13 @@ class Holds {
   std::optional<mail::Outcome> all_held(const std::vector<std::string>& mailboxes);
 
   // `release` and reload: the next probes are due now, for messages that failed as well; the pauses are not
-  // forgotten.
-  void probe_now();
+  // forgotten. With a scope's name only that one's, as held() gives it. Gives the names of those it moved.
+  std::vector<std::string> probe_now(const std::string& name = {});
 
   struct Held {
+    base::Digest id{};  // the same when a name that a restart forgot is known again
     std::string scope;
+    bool by_session = false;  // a sign-in probes it, else a message
     mail::Outcome outcome;
     base::Clock::Wall since{};
     base::Clock::Wall next_probe{};

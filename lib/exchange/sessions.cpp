@@ -126,6 +126,11 @@ std::string Sessions::last_peer() {
   return last_peer_;
 }
 
+std::size_t Sessions::warm() {
+  const std::lock_guard lock(mutex_);
+  return warm_.size();
+}
+
 bool Sessions::worn_out(const OpenSession& session) const {
   const auto now = clock_.steady();
   return now - session.idle_since >= limits_.idle || now - session.opened >= limits_.age ||

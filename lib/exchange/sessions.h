@@ -67,6 +67,8 @@ class Sessions {
   // The peer that was tried last, for the log: "smtp.office365.com[192.0.2.1]:587", or nothing.
   std::string last_peer();
 
+  std::size_t warm();
+
  private:
   bool worn_out(const OpenSession& session) const;
   std::optional<OpenSession> take_warm();

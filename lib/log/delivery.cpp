@@ -51,10 +51,12 @@ std::string head(const Delivery& delivery) {
 }
 
 // What was said, with Exchange's codes where it said it just now.
-std::string words(const mail::Outcome& outcome) {
+std::string words(const Delivery& delivery) {
+  const mail::Outcome& outcome = delivery.outcome;
+  const std::string note = delivery.original_recipient.empty() ? "" : "redirected: ";
   const std::string text = escape(outcome.text);
-  if (!outcome.from_exchange || outcome.earlier) return text;
-  return fmt::format("{} {} {}", outcome.code, outcome.status.to_string(), text);
+  if (!outcome.from_exchange || outcome.earlier) return note + text;
+  return fmt::format("{}{} {} {}", note, outcome.code, outcome.status.to_string(), text);
 }
 
 std::string tail(const mail::Outcome& outcome) {
@@ -72,7 +74,7 @@ void delivery(Sink& sink, const Delivery& delivery) {
   const std::string start = head(delivery) + '(';
   const std::string end = tail(delivery.outcome) + ')';
   const std::size_t room = kMaxLineBytes - start.size() - end.size();
-  sink.write(Level::kInfo, start + cut(words(delivery.outcome), room) + end);
+  sink.write(Level::kInfo, start + cut(words(delivery), room) + end);
 }
 
 }  // namespace exosubmit::log

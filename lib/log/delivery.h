@@ -14,7 +14,7 @@ struct Delivery {
   std::string hop;                 // the listener's own queue id; empty elsewhere
   std::string mailbox;             // section name; empty where none was chosen
   std::string recipient;           // where it went
-  std::string original_recipient;  // where it was to go, if that differs; else empty
+  std::string original_recipient;  // where it was to go, if it was redirected; else empty
   std::string relay;               // "smtp.office365.com[addr]:587"; empty where there was no connection
   double delay = 0;                // seconds in all
   std::array<double, 4> delays{};  // receive, wait for a slot, connection and token, transmission

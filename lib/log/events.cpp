@@ -26,6 +26,8 @@ class Line {
     return *this;
   }
 
+  Line& number(std::string_view key, std::size_t count) { return field(key, std::to_string(count)); }
+
   Line& seconds(std::string_view key, std::chrono::seconds time) {
     return field(key, std::to_string(time.count()) + 's');
   }
@@ -122,6 +124,12 @@ void nudge_failed(Sink& sink, std::string_view reason) {
   Line({}, "nudge failed, bursts may wait for a worker").told(reason).write(sink, Level::kWarning);
 }
 
+void control_unavailable(Sink& sink, std::string_view reason) {
+  Line({}, "no control socket, exosubmit status and release do not work")
+      .told(reason)
+      .write(sink, Level::kWarning);
+}
+
 void header_rewritten(Sink& sink, const HeaderRewritten& event) {
   Line(event.queue_id, "header rewritten")
       .field("mailbox", event.mailbox)
@@ -129,6 +137,51 @@ void header_rewritten(Sink& sink, const HeaderRewritten& event) {
       .address("new_from", event.new_from)
       .field("dkim_signature", event.signatures_removed ? "removed" : "")
       .write(sink, Level::kInfo);
+}
+
+void would_submit(Sink& sink, const Rehearsed& event) {
+  Line(event.queue_id, "would submit")
+      .field("mailbox", event.mailbox)
+      .address("old_from", event.from)
+      .address("new_from", event.shown)
+      .field("dkim_signature", event.signatures_removed ? "removed" : "")
+      .number("recipients", event.recipients)
+      .number("size", event.octets)
+      .write(sink, Level::kInfo);
+}
+
+void would_not_submit(Sink& sink, const Rehearsed& event, const mail::Outcome& why) {
+  Line(event.queue_id, "would not submit")
+      .field("mailbox", event.mailbox)
+      .address("old_from", event.from)
+      .number("recipients", event.recipients)
+      .number("size", event.octets)
+      .field("verdict", why.fate == mail::Fate::kRefused ? "refused" : "deferred")
+      .told(why)
+      .write(sink, Level::kInfo);
+}
+
+void observed_traffic(Sink& sink, const ObservedTraffic& event) {
+  Line({}, "observed traffic")
+      .number("messages", event.messages)
+      .number("kept", event.kept)
+      .number("rewritten", event.rewritten)
+      .number("refused", event.refused)
+      .number("senders", event.senders)
+      .number("unnamed", event.unnamed)
+      .number("peak_messages_per_minute", event.peak_messages)
+      .number("peak_recipients_per_day", event.peak_recipients)
+      .number("mailboxes_needed", event.mailboxes_needed)
+      .write(sink, Level::kInfo);
+}
+
+void observed_from(Sink& sink, const ObservedFrom& event) {
+  Line line({}, "observed From");
+  line.address("old_from", event.address).number("kept", event.kept).number("rewritten", event.rewritten);
+  if (event.rewritten > 0) line.address("new_from", event.shown);
+  line.number("refused", event.refused);
+  if (event.refused > 0) line.told(event.why);
+  line.write(sink, Level::kInfo);
 }
 
 void sent_again(Sink& sink, const SentAgain& event) {
@@ -171,6 +224,21 @@ void hold_ended(Sink& sink, const HoldEvent& event) {
       .seconds("lasted", event.lasted)
       .told("\"postqueue -f\" sends the waiting mail now")
       .write(sink, Level::kInfo);
+}
+
+void warning(Sink& sink, std::string_view text) { Line({}, escape(text)).write(sink, Level::kWarning); }
+
+void new_credential_refused(Sink& sink, std::string_view file, std::string_view text,
+                            std::string_view trace_id) {
+  Line({}, "new credential refused, the old one is used")
+      .field("file", file)
+      .field("trace_id", trace_id)
+      .told(text)
+      .write(sink, Level::kError);
+}
+
+void new_credential_accepted(Sink& sink, std::string_view file) {
+  Line({}, "new credential accepted").field("file", file).write(sink, Level::kInfo);
 }
 
 void alert(Sink& sink, std::string_view queue_id, std::string_view text) {

@@ -45,6 +45,9 @@ void chunking_given_up(Sink& sink, std::string_view relay, std::string_view repl
 // Messages are not harmed, but a burst may wait for a worker.
 void nudge_failed(Sink& sink, std::string_view reason);
 
+// The operator's tool does not reach the daemon; mail is served all the same.
+void control_unavailable(Sink& sink, std::string_view reason);
+
 struct HeaderRewritten {
   std::string queue_id;
   std::string mailbox;
@@ -53,6 +56,38 @@ struct HeaderRewritten {
   bool signatures_removed = false;  // DKIM-Signature, which would fail
 };
 void header_rewritten(Sink& sink, const HeaderRewritten& event);
+
+// mode = observe: what would become of a message.
+struct Rehearsed {
+  std::string queue_id;
+  std::string mailbox;  // name of the designated one; empty where none was chosen
+  std::string from;     // as it came
+  std::string shown;    // as it would be shown
+  bool signatures_removed = false;
+  std::size_t recipients = 0;
+  std::size_t octets = 0;
+};
+void would_submit(Sink& sink, const Rehearsed& event);
+void would_not_submit(Sink& sink, const Rehearsed& event, const mail::Outcome& why);
+
+// The sums of what was observed, since the start.
+struct ObservedTraffic {
+  std::size_t messages = 0;
+  std::size_t kept = 0, rewritten = 0, refused = 0;
+  std::size_t senders = 0;  // different From addresses that were counted one by one
+  std::size_t unnamed = 0;  // messages of others
+  std::size_t peak_messages = 0, peak_recipients = 0;  // in a minute, in 24 hours
+  std::size_t mailboxes_needed = 0;
+};
+void observed_traffic(Sink& sink, const ObservedTraffic& event);
+
+struct ObservedFrom {
+  std::string address;
+  std::size_t kept = 0, rewritten = 0, refused = 0;  // messages
+  std::string shown;                                 // what it was last rewritten to
+  std::string why;                                   // it was last refused
+};
+void observed_from(Sink& sink, const ObservedFrom& event);
 
 // Exchange may have the message already: the recipient may get one more copy of it.
 struct SentAgain {
@@ -83,6 +118,15 @@ struct HoldEvent {
 void hold_began(Sink& sink, const HoldEvent& event);
 void hold_goes_on(Sink& sink, const HoldEvent& event);  // its probe failed
 void hold_ended(Sink& sink, const HoldEvent& event);
+
+// What an operator should see, and works all the same.
+void warning(Sink& sink, std::string_view text);
+
+// What the file holds now gives no token, for `text`; what it held before still does. Then it gives one
+// again.
+void new_credential_refused(Sink& sink, std::string_view file, std::string_view text,
+                            std::string_view trace_id);
+void new_credential_accepted(Sink& sink, std::string_view file);
 
 // Something that an operator must see. The queue id may be empty.
 void alert(Sink& sink, std::string_view queue_id, std::string_view text);

@@ -7,7 +7,9 @@ namespace exosubmit::log {
 void StandingAlert::raise(std::string_view text) {
   const std::lock_guard lock(mutex_);
   failed_ = clock_.steady();
-  if (!standing_.exchange(true)) alert(sink_, {}, text);
+  if (standing_.exchange(true)) return;
+  alert(sink_, {}, text);
+  sink_.stands(subject_, text);
 }
 
 void StandingAlert::clear() {
@@ -15,6 +17,7 @@ void StandingAlert::clear() {
   const std::lock_guard lock(mutex_);
   if (!standing_ || clock_.steady() < failed_ + kCalm) return;
   standing_ = false;
+  sink_.stands(subject_, {});
   works_again(sink_, subject_);
 }
 

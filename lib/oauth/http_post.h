@@ -22,6 +22,7 @@ struct HttpResponse {
   std::string retry_after;  // header as it came, or empty
   std::string request_id;   // x-ms-request-id, or empty
   std::string date;         // Date header as it came, or empty
+  std::string challenge;    // WWW-Authenticate, or empty
   base::Secret body;        // at most 64 KiB: holds the token
 };
 

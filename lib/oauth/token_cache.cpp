@@ -113,4 +113,10 @@ void TokenCache::discard(const base::Secret& refused) {
   if (token_ && token_->value == refused) token_.reset();
 }
 
+std::optional<base::Clock::Steady> TokenCache::expires() {
+  std::lock_guard lock(mutex_);
+  if (!token_ || clock_.steady() >= token_->expires) return std::nullopt;
+  return token_->expires;
+}
+
 }  // namespace exosubmit::oauth

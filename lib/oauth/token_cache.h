@@ -27,6 +27,9 @@ class TokenCache final : public TokenSource {
   // The server refused this very token: it is not given out again. Another token stays.
   void discard(const base::Secret& refused);
 
+  // When the token that is given out now ends; nothing where there is none.
+  std::optional<base::Clock::Steady> expires();
+
  private:
   TokenResult ask(std::unique_lock<std::mutex>& lock, base::Clock::Steady deadline);
   void keep(const Token& token, base::Clock::Steady asked);

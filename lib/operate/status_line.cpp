@@ -24,12 +24,17 @@ std::string print_held(const std::vector<std::string>& scopes) {
   return text.empty() ? "nothing held" : "held: " + text + " (the log tells why)";
 }
 
+std::string print_mode(const Standing& standing) {
+  if (standing.observing) return "Observing, nothing is sent: ";
+  return standing.redirecting ? "Redirecting, all mail goes to one test address: " : "";
+}
+
 }  // namespace
 
 std::string status_line(const Standing& standing) {
   return fmt::format(
-      "Serving {}; {}; answering {}{}", count(standing.mailboxes, "mailbox", "es"), print_held(standing.held),
-      count(standing.answering, "message", "s"),
+      "{}Serving {}; {}; answering {}{}", print_mode(standing), count(standing.mailboxes, "mailbox", "es"),
+      print_held(standing.held), count(standing.answering, "message", "s"),
       standing.settings_rejected ? "; the settings file has mistakes, the old ones are in force" : "");
 }
 

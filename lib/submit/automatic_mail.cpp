@@ -20,7 +20,7 @@ constexpr std::size_t kTries = 2;              // of a bounce that Exchange refu
 void limit_automatic_mail(const Parts& parts, Report& report) {
   for (const std::size_t i : report.open()) {
     RecipientReport& recipient = report.recipients[i];
-    const auto count = parts.recall.count_automatic(recipient.address);
+    const auto count = parts.recall.count_automatic(parts.settings.milter.redirect_to + recipient.address);
     if (!count || *count <= kAutomaticPerHour) continue;
     recipient.outcome = Outcome::deferred(
         {4, 7, 0}, fmt::format("{} automatic messages to this recipient within the hour", *count));

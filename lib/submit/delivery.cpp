@@ -33,8 +33,8 @@ Delivery::Delivery(const Parts& parts, Account& account, const OutgoingMessage& 
 
 std::optional<Outcome> Delivery::send() {
   auto batch = report_.open();
-  batch.resize(std::min(batch.size(), account_.settings.recipients_per_message));
-  auto slot = take_slot(batch.size());
+  if (!redirects()) batch.resize(std::min(batch.size(), account_.settings.recipients_per_message));
+  auto slot = take_slot(redirects() ? 1 : batch.size());
   if (!slot) {
     settle(batch, Outcome::deferred({4, 3, 2}, slot.error().text));
     return std::nullopt;
@@ -84,16 +84,35 @@ Transmission Delivery::transmit_to(const std::vector<std::size_t>& recipients,
   const Stopwatch stopwatch(parts_.clock, report_.delays[2]);
   smtp::TransactionRequest request;
   request.sender = message_.sender;
-  for (const std::size_t i : recipients) request.recipients.push_back(message_.recipients[i]);
+  if (redirects()) {
+    request.recipients.push_back(*message_.redirect_to);
+  } else {
+    for (const std::size_t i : recipients) request.recipients.push_back(message_.recipients[i]);
+  }
   request.content = &message_.content;
   request.eight_bit = message_.content.eight_bit();
   request.smtputf8 = message_.smtputf8;
   request.reset_first = session.reset_owed;
   request.content_waits = content_waits(session, message_.content.size(), parts_.clock.steady());
-  request.chunking = session.session->capabilities().chunking && parts_.endpoint.chunking;
+  request.chunking = parts_.settings.exchange.chunking == config::Chunking::kAuto &&
+                     session.session->capabilities().chunking && parts_.endpoint.chunking;
   const exchange::Milestones milestones{[&] { parts_.recall.still_sending(report_, recipients); },
                                         [&] { slot_->content_written(); }};
-  return transmit(std::move(request), message_.traveller.promised_from, session, patience_, milestones);
+  auto transmission =
+      transmit(std::move(request), message_.traveller.promised_from, session, patience_, milestones);
+  if (redirects()) share_answer(transmission, recipients.size());
+  return transmission;
+}
+
+// What became of the one redirected copy is everybody's; whom a failure is about must be said.
+void Delivery::share_answer(Transmission& transmission, std::size_t recipients) const {
+  exchange::Judgement only = transmission.judgements.front();
+  std::string& cause = only.outcome.cause;
+  if (only.outcome.fate != Fate::kAccepted) {
+    cause = "[milter] redirect_to is set, so this is about " + message_.redirect_to->address +
+            (cause.empty() ? "" : "; " + cause);
+  }
+  transmission.judgements.assign(recipients, only);
 }
 
 // What the holds make of each failure; recipients with the same answer are one.
@@ -141,7 +160,7 @@ void Delivery::count(const Transmission& transmission) {
       account_.pace.too_many_sessions();
     }
   }
-  if (served > 0) slot_->served(served);
+  if (served > 0) slot_->served(redirects() ? 1 : served);
   const std::string& mailbox = account_.settings.username;
   if (accepted) passage_->accepted();
   if (accepted) parts_.refusals.accepted(mailbox, message_.original);

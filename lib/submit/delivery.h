@@ -29,10 +29,12 @@ class Delivery {
   Step try_once(const std::vector<std::size_t>& batch, bool fresh);
   Transmission transmit_to(const std::vector<std::size_t>& recipients, exchange::OpenSession& session);
   void tell_of_doubts(const std::vector<std::size_t>& recipients) const;
+  void share_answer(Transmission& transmission, std::size_t recipients) const;
   void tell_holds(Transmission& transmission);
   void record(const std::vector<std::size_t>& recipients, const Transmission& transmission);
   void count(const Transmission& transmission);
   bool gave_up() const;
+  bool redirects() const { return message_.redirect_to.has_value(); }
   Step settle(const std::vector<std::size_t>& recipients, const mail::Outcome& outcome);
 
   const Parts& parts_;

@@ -24,7 +24,7 @@ std::size_t wire_bytes(const mail::Header& header) {
 
 std::optional<Outcome> check_size(const mail::Message& message, const GuardLimits& limits) {
   const std::size_t header_bytes = wire_bytes(message.header);
-  const std::size_t bytes = header_bytes + 2 + message.body.size();
+  const std::size_t bytes = octets_of(message);
   if (bytes > limits.max_message_size) {
     return Outcome::refused(552, {5, 3, 4},
                             fmt::format("message of {} octets exceeds the limit of {} octets", bytes,
@@ -84,6 +84,10 @@ std::optional<Outcome> check_addresses(const mail::Header& header) {
 }
 
 }  // namespace
+
+std::size_t octets_of(const mail::Message& message) {
+  return wire_bytes(message.header) + 2 + message.body.size();  // CRLF between the two
+}
 
 std::optional<Outcome> guard(const mail::Message& message, const mail::Envelope& envelope,
                              const GuardLimits& limits) {

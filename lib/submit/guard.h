@@ -15,6 +15,9 @@ struct GuardLimits {
   std::size_t hop_limit = 50;                       // Received fields
 };
 
+// The message as it came, in wire form.
+std::size_t octets_of(const mail::Message& message);
+
 // A refusal of the whole message, with cause and remedy; nothing where it may go to Exchange.
 std::optional<mail::Outcome> guard(const mail::Message& message, const mail::Envelope& envelope,
                                    const GuardLimits& limits);

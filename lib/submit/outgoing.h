@@ -5,14 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.h"
-#include "base/digest.h"
 #include "base/result.h"
 #include "config/settings.h"
 #include "exchange/hold_scope.h"
 #include "exchange/refusals.h"
 #include "mail/envelope.h"
 #include "mail/message.h"
+#include "submit/parts.h"
+#include "submit/report.h"
+#include "submit/submission.h"
 
 namespace exosubmit::submit {
 
@@ -23,14 +24,15 @@ struct OutgoingMessage {
   std::string queue_id;
   bool smtputf8 = false;
   exchange::Traveller traveller;
-  exchange::Sender original;        // who sent it to us
-  bool signatures_removed = false;  // DKIM-Signature, which would fail
+  exchange::Sender original;                   // who sent it to us
+  bool signatures_removed = false;             // DKIM-Signature, which would fail
+  std::optional<mail::Path> redirect_to = {};  // gets it in place of all recipients
 };
 
-// Error (refuse): this mailbox does not send such a From. Refers to `envelope` and `message`.
-base::Result<OutgoingMessage> outgoing(const mail::Envelope& envelope, const mail::Message& message,
-                                       const config::MailboxSettings& mailbox,
-                                       const std::optional<base::Digest>& fingerprint, base::Clock::Wall now);
+// For those of the report that have no outcome. Error (refuse): this mailbox does not send such a From.
+// Refers to the submission.
+base::Result<OutgoingMessage> outgoing(const Submission& submission, const config::MailboxSettings& mailbox,
+                                       const Report& report, const Parts& parts);
 
 // The address that chooses the mailbox: header From, else the envelope sender.
 std::string visible_sender(const mail::Envelope& envelope, const mail::Message& message);

@@ -6,7 +6,11 @@
 #include "curl/connector.h"
 #include "curl/endpoint_probe.h"
 #include "curl/http_post.h"
+#include "curl/metadata_get.h"
+#include "oauth/arc_identity.h"
 #include "oauth/client_credentials.h"
+#include "oauth/managed_identity.h"
+#include "oauth/read_credential.h"
 #include "oauth/token_cache.h"
 #include "state/memory_holds.h"
 #include "state/memory_journal.h"
@@ -53,17 +57,31 @@ std::string sqlite_path(const config::StateSettings& settings) {
 // With the means of its own requests.
 class EntraTokenSource final : public oauth::TokenSource {
  public:
-  EntraTokenSource(const config::EntraSettings& settings, base::Clock& clock)
+  EntraTokenSource(const config::EntraSettings& settings, oauth::AcceptedCredential* accepted,
+                   base::Clock& clock)
       : http_(settings.ca_file, settings.proxy),
         source_(
             {settings.token_endpoint, settings.client_id, settings.scopes, settings.timeout},
-            [file = settings.client_secret_file] { return config::read_secret(file); }, http_, clock) {}
+            [settings] { return oauth::read_credential(settings); }, accepted, http_, clock) {}
 
   oauth::TokenResult token(base::Clock::Steady deadline) override { return source_.token(deadline); }
 
  private:
   curl::HttpPost http_;
-  oauth::SecretTokenSource source_;
+  oauth::ClientCredentialsSource source_;
+};
+
+template <typename Source>
+class LocalTokenSource final : public oauth::TokenSource {
+ public:
+  LocalTokenSource(const std::string& endpoint, const config::EntraSettings& settings, base::Clock& clock)
+      : source_({endpoint, settings.scopes, settings.client_id, settings.timeout}, service_, clock) {}
+
+  oauth::TokenResult token(base::Clock::Steady deadline) override { return source_.token(deadline); }
+
+ private:
+  curl::MetadataGet service_;
+  Source source_;
 };
 
 base::Error of_the_key(base::Error error) {
@@ -78,8 +96,16 @@ std::unique_ptr<smtp::Connector> make_connector(const config::ExchangeSettings& 
 }
 
 std::unique_ptr<oauth::TokenSource> make_token_source(const config::EntraSettings& settings,
-                                                      base::Clock& clock) {
-  return std::make_unique<EntraTokenSource>(settings, clock);
+                                                      base::Clock& clock,
+                                                      oauth::AcceptedCredential* accepted) {
+  if (settings.managed_identity == "vm") {
+    return std::make_unique<LocalTokenSource<oauth::VmIdentitySource>>(oauth::vm_endpoint(), settings, clock);
+  }
+  if (settings.managed_identity == "arc") {
+    return std::make_unique<LocalTokenSource<oauth::ArcIdentitySource>>(oauth::arc_endpoint(), settings,
+                                                                        clock);
+  }
+  return std::make_unique<EntraTokenSource>(settings, accepted, clock);
 }
 
 oauth::EndpointProbe probe_token_endpoint(const config::EntraSettings& settings,
@@ -116,19 +142,21 @@ Lasting::Lasting(Stores opened, base::Clock& clock, log::Sink& sink)
     : stores(std::move(opened)),
       paces(*stores.ledger, clock),
       holds(*stores.holds, clock, sink),
-      refusals(clock) {}
+      refusals(clock),
+      credential(sink),
+      observed(clock, sink) {}
 
 struct SubmissionCore::Machinery {
   Machinery(config::Settings all, Lasting& lasting, std::string owner, base::Clock& clock, log::Sink& sink)
       : settings(std::move(all)),
-        source(make_token_source(settings.entra, clock)),
+        source(make_token_source(settings.entra, clock, &lasting.credential)),
         tokens(*source, clock, settings.entra.refresh_margin),
         connector(make_connector(settings.exchange)),
         holds(lasting.holds),
         recall(*lasting.stores.journal, clock, std::move(owner),
                settings.exchange.final_reply_timeout + kLeaseMargin, settings.milter.in_doubt_waits),
-        submitter(settings, {accounts, endpoint, recall, holds, lasting.refusals, clock, sink}) {
-    endpoint.chunking = settings.exchange.chunking == config::Chunking::kAuto;
+        submitter({settings, accounts, lasting.endpoints.of(settings.exchange.host, settings.exchange.port),
+                   recall, holds, lasting.refusals, lasting.observed, clock, sink}) {
     for (const config::MailboxSettings& mailbox : settings.mailboxes) {
       auto& pace = lasting.paces.of(mailbox.username, exchange::pace_limits(mailbox, settings.state.share));
       accounts.push_back(std::make_unique<Account>(mailbox, pace, *connector, tokens, clock,
@@ -141,7 +169,6 @@ struct SubmissionCore::Machinery {
   const std::unique_ptr<oauth::TokenSource> source;
   oauth::TokenCache tokens;
   const std::unique_ptr<smtp::Connector> connector;
-  Endpoint endpoint;
   exchange::Holds& holds;
   Recall recall;
   Accounts accounts;
@@ -170,6 +197,7 @@ std::optional<mail::Outcome> SubmissionCore::all_held() {
 
 // Where several mailboxes could probe a common hold they do so in turn: one that is shut keeps no other shut.
 void SubmissionCore::probe_held(exchange::Patience& patience) {
+  if (machinery_->settings.milter.mode == config::Mode::kObserve) return;
   const Accounts& accounts = machinery_->accounts;
   const std::size_t first = machinery_->probed_last + 1;
   for (std::size_t i = 0; i < accounts.size(); ++i) {
@@ -187,6 +215,17 @@ void SubmissionCore::probe_held(exchange::Patience& patience) {
     }
   }
 }
+
+std::vector<MailboxUsage> SubmissionCore::mailboxes() {
+  std::vector<MailboxUsage> mailboxes;
+  for (const auto& account : machinery_->accounts) {
+    mailboxes.push_back({account->settings.name, account->settings.username, account->pace.usage(),
+                         account->sessions.warm()});
+  }
+  return mailboxes;
+}
+
+std::optional<base::Clock::Steady> SubmissionCore::token_expires() { return machinery_->tokens.expires(); }
 
 void SubmissionCore::retire_sessions() {
   for (const auto& account : machinery_->accounts) account->sessions.retire();

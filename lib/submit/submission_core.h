@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -15,12 +16,15 @@
 #include "exchange/pace.h"
 #include "exchange/refusals.h"
 #include "log/sink.h"
+#include "oauth/accepted_credential.h"
 #include "oauth/endpoint_probe.h"
 #include "oauth/token_source.h"
 #include "smtp/connector.h"
 #include "state/hold_store.h"
 #include "state/journal.h"
 #include "state/ledger.h"
+#include "submit/endpoint.h"
+#include "submit/observed.h"
 #include "submit/submitter.h"
 
 namespace exosubmit::submit {
@@ -43,10 +47,12 @@ base::Result<void> inspect_stores(const config::StateSettings& settings);
 base::Result<void> prune(Stores& stores, const config::StateSettings& settings, base::Clock& clock);
 
 // The two ways out that the core takes, for who takes a step of them alone: exosubmit check. A source asks
-// anew each time. References outlive them.
+// anew each time, with what the credential's files hold; where that is refused, with the one in `accepted`,
+// if there is one. References outlive them.
 std::unique_ptr<smtp::Connector> make_connector(const config::ExchangeSettings& settings);
 std::unique_ptr<oauth::TokenSource> make_token_source(const config::EntraSettings& settings,
-                                                      base::Clock& clock);
+                                                      base::Clock& clock,
+                                                      oauth::AcceptedCredential* accepted = nullptr);
 
 // Whether the token endpoint's server can be reached, without asking it for a token.
 oauth::EndpointProbe probe_token_endpoint(const config::EntraSettings& settings,
@@ -60,6 +66,16 @@ struct Lasting {
   exchange::Paces paces;
   exchange::Holds holds;
   exchange::Refusals refusals;
+  oauth::AcceptedCredential credential;
+  Endpoints endpoints;
+  Observed observed;
+};
+
+// A mailbox at this moment.
+struct MailboxUsage {
+  std::string name, username;
+  exchange::Pace::Usage usage;
+  std::size_t warm_sessions = 0;
 };
 
 // Shared by threads.
@@ -83,6 +99,10 @@ class SubmissionCore {
   // Tries the held mailboxes whose pause is over by AUTH and QUIT, as far as that can tell; the housekeeper
   // calls it every second. May take as long as a connection.
   void probe_held(exchange::Patience& patience);
+
+  // For who tells how the core stands: in the order of the settings; when the cached token ends.
+  std::vector<MailboxUsage> mailboxes();
+  std::optional<base::Clock::Steady> token_expires();
 
   // Closes idle sessions; the housekeeper calls it every few seconds.
   void retire_sessions();

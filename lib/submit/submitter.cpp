@@ -8,37 +8,15 @@
 
 #include "log/events.h"
 #include "mail/address.h"
-#include "mail/fingerprint.h"
 #include "submit/automatic_mail.h"
 #include "submit/delivery.h"
-#include "submit/guard.h"
+#include "submit/designation.h"
+#include "submit/rehearsal.h"
 
 namespace exosubmit::submit {
 namespace {
 
 using mail::Outcome;
-
-Report new_report(const Submission& submission) {
-  Report report;
-  report.fingerprint = mail::fingerprint(submission.envelope, submission.message);
-  for (const mail::Path& path : submission.envelope.recipients) {
-    RecipientReport& recipient = report.recipients.emplace_back();
-    recipient.address = path.address;
-    if (report.fingerprint) recipient.key = mail::recipient_key(*report.fingerprint, path.address);
-  }
-  return report;
-}
-
-Outcome nobody_serves(const Submission& submission, log::Sink& sink) {
-  const std::string text = fmt::format("no mailbox of the settings serves the sender <{}>",
-                                       visible_sender(submission.envelope, submission.message));
-  const char* const remedy = "add the address to `senders` of a [mailbox], or route it another way";
-  if (!submission.listener) {
-    return Outcome::refused(550, {5, 7, 1}, text).because("no [mailbox] matches it", remedy);
-  }
-  log::alert(sink, submission.envelope.origin.queue_id, text + ", yet Postfix routes its mail to us");
-  return Outcome::deferred({4, 7, 1}, text).because("Postfix's routing and our settings disagree", remedy);
-}
 
 Outcome must_wait(const config::MailboxSettings& mailbox, std::chrono::seconds wait) {
   return Outcome::deferred({4, 7, 0}, fmt::format("mailbox {} has had its {} refusals an hour, and the last "
@@ -60,12 +38,8 @@ std::optional<Outcome> deliver_as(Account& account, const Submission& submission
                                   exchange::Patience& patience, Report& report) {
   const config::MailboxSettings& mailbox = account.settings;
   const bool first = std::exchange(report.mailbox, mailbox.name) != mailbox.name;
-  const auto message =
-      outgoing(submission.envelope, submission.message, mailbox, report.fingerprint, parts.clock.wall());
-  if (!message) {
-    report.rest(Outcome::refused(550, {5, 7, 1}, message.error().text));
-    return std::nullopt;
-  }
+  const auto message = prepare(submission, account, parts, report);
+  if (!message) return std::nullopt;
   if (first) tell_of_rewriting(*message, mailbox.name, parts.sink);
   if (const auto wait = parts.refusals.wait(mailbox.username, message->original, mailbox.refusals_per_hour)) {
     report.rest(must_wait(mailbox, *wait));
@@ -77,12 +51,11 @@ std::optional<Outcome> deliver_as(Account& account, const Submission& submission
 // Mailbox, rewriting, and all that follows, in as many sends as the recipients need.
 void deliver(const Submission& submission, const Parts& parts, exchange::Patience& patience, Report& report) {
   std::size_t turned_away = 0;
-  for (auto open = report.open(); !open.empty(); open = report.open()) {
-    const Applicant applicant{visible_sender(submission.envelope, submission.message),
-                              submission.envelope.null_sender(), report.fingerprint, open.size()};
-    Account* const account = choose(parts.accounts, applicant, parts.holds);
-    if (account == nullptr) return report.rest(nobody_serves(submission, parts.sink));
-    const auto traveller = applicant.traveller(*account);
+  while (!report.open().empty()) {
+    const Applicant asks = applicant(submission, report, parts);
+    Account* const account = designate(submission, asks, parts, report);
+    if (account == nullptr) return;
+    const auto traveller = asks.traveller(*account);
     if (parts.holds.standing(traveller) == exchange::Holds::Standing::kHeld) {
       const auto passage = parts.holds.pass(traveller);
       report.mailbox = account->settings.name;
@@ -97,11 +70,12 @@ void deliver(const Submission& submission, const Parts& parts, exchange::Patienc
 }  // namespace
 
 Report Submitter::submit(const Submission& submission, exchange::Patience& patience) const {
-  Report report = new_report(submission);
+  if (parts_.settings.milter.mode == config::Mode::kObserve) return rehearse(submission, parts_);
+  if (submission.listener) parts_.observed.mail_flows();
+  Report report = new_report(submission, parts_);
   const bool automatic = submission.envelope.null_sender();
-  const GuardLimits limits{settings_.exchange.max_message_size, settings_.milter.hop_limit};
-  if (const auto refusal = guard(submission.message, submission.envelope, limits)) {
-    report.rest(*refusal);
+  if (const auto refused = refusal(submission, parts_)) {
+    report.rest(*refused);
   } else {
     parts_.recall.known_outcomes(report, patience);
     if (automatic) limit_automatic_mail(parts_, report);

@@ -253,6 +253,7 @@ default_settings() {
   setting "mailbox app.messages_per_minute" 10000 # the limits are 55's and 54's business
   setting state.url "sqlite:$STATE/state.db"
   setting log.target stderr
+  setting operator.control "unix:$DIR/control.sock"
 }
 settings_file() {
   local key section=

@@ -28,22 +28,9 @@ std::string content(const File& memory) {
   return {octets, static_cast<std::size_t>(size)};
 }
 
-bool save(const std::string& path, EVP_PKEY* key) {
-  const File memory(BIO_new(BIO_s_mem()));
-  PEM_write_bio_PrivateKey(memory.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
-  return replace_file(path, content(memory), true);
-}
+bool save(const std::string& path, EVP_PKEY* key) { return replace_file(path, pem_of(key), true); }
 
-bool save(const std::string& path, X509* certificate) {
-  const File memory(BIO_new(BIO_s_mem()));
-  PEM_write_bio_X509(memory.get(), certificate);
-  return replace_file(path, content(memory));
-}
-
-Certificate load_certificate(const std::string& path) {
-  const File file(BIO_new_file(path.c_str(), "r"));
-  return Certificate(file ? PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr) : nullptr);
-}
+bool save(const std::string& path, X509* certificate) { return replace_file(path, pem_of(certificate)); }
 
 void extend(X509* certificate, X509* issuer, int name, const char* value) {
   X509V3_CTX context;
@@ -103,6 +90,34 @@ Certificate sign_for(const Authority& authority, EVP_PKEY* key, const std::strin
 }
 
 }  // namespace
+
+Certificate load_certificate(const std::string& path) {
+  const File file(BIO_new_file(path.c_str(), "r"));
+  return Certificate(file ? PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr) : nullptr);
+}
+
+std::string pem_of(EVP_PKEY* key) {
+  const File memory(BIO_new(BIO_s_mem()));
+  PEM_write_bio_PrivateKey(memory.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
+  return content(memory);
+}
+
+std::string pem_of(X509* certificate) {
+  const File memory(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509(memory.get(), certificate);
+  return content(memory);
+}
+
+Certificate self_signed(EVP_PKEY* key, const std::string& name, std::chrono::seconds from,
+                        std::chrono::seconds until) {
+  Certificate certificate = blank_certificate(key, name);
+  X509* const it = certificate.get();
+  X509_gmtime_adj(X509_getm_notBefore(it), from.count());
+  X509_gmtime_adj(X509_getm_notAfter(it), until.count());
+  X509_set_issuer_name(it, X509_get_subject_name(it));
+  X509_sign(it, key, EVP_sha256());
+  return certificate;
+}
 
 base::Result<Key> key_in(const std::string& path, bool rsa) {
   if (const File file(BIO_new_file(path.c_str(), "r")); file) {

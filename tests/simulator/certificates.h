@@ -3,6 +3,7 @@
 
 #include <openssl/ssl.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,16 @@ using Certificate = std::unique_ptr<X509, FreeOpenSsl>;
 
 // The key in `path`; made there, readable by the owner alone, when it is not yet: RSA 2048 or P-256.
 base::Result<Key> key_in(const std::string& path, bool rsa);
+
+// Null where there is none.
+Certificate load_certificate(const std::string& path);
+
+// Self-signed, valid from and until so far from now.
+Certificate self_signed(EVP_PKEY* key, const std::string& name, std::chrono::seconds from,
+                        std::chrono::seconds until);
+
+std::string pem_of(EVP_PKEY* key);
+std::string pem_of(X509* certificate);
 
 // A server's side of TLS 1.2 and later, with a certificate for `name` (and 127.0.0.1 when it is localhost),
 // signed by the authority in DIRECTORY/ca.pem, which is made when it is not there. The certificate for

@@ -4,7 +4,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <map>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -26,6 +29,18 @@ std::string read_command(Stream& stream) {
       return {};
   }
   return command.substr(0, command.find('\n'));
+}
+
+// NAME=VALUE...
+std::map<std::string, std::string> changes_in(std::string_view words) {
+  std::map<std::string, std::string> changes;
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    words = base::trim(words.substr(word.size()));
+    const std::size_t equals = std::min(word.find('='), word.size());
+    changes[std::string(word.substr(0, equals))] = word.substr(std::min(equals + 1, word.size()));
+  }
+  return changes;
 }
 
 void serve_one(World& world, base::FileDescriptor socket) {
@@ -74,6 +89,10 @@ ControlAnswer control(World& world, std::string_view command) {
     const std::string_view value = base::trim(rest.substr(option.size()));
     if (world.live.set(option, value)) return {true, ""};
     return {false, fmt::format("cannot set {} to \"{}\"\n", option, value)};
+  }
+  if (verb == "federated-token") {
+    const std::string token = world.registered.federated_token(changes_in(rest));
+    return {!token.empty(), (token.empty() ? "start with --federated" : token) + "\n"};
   }
   if (command == "clear") {
     world.rules.clear();

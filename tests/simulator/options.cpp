@@ -84,6 +84,7 @@ const std::map<std::string, Taker, std::less<>>& options_with_value() {
       {"--recipients-per-message", into(&Options::recipients_per_message)},
       {"--auth", into(&Options::auth)},
       {"--dialogues", into(&Options::dialogues)},
+      {"--arc-tokens", into(&Options::arc_tokens)},
       {"--enforce", take_enforcement}};
   return takers;
 }
@@ -99,6 +100,10 @@ bool take_switch(Options& options, const std::string& name) {
     options.hidden.insert(found->second.begin(), found->second.end());
   } else if (name == "--bad-certificate") {
     options.bad_certificate = true;
+  } else if (name == "--certificate") {
+    options.certificate = true;
+  } else if (name == "--federated") {
+    options.federated = true;
   } else if (name == "--accept-any-from") {
     options.accept_any_from = true;
   } else if (name == "--discard-content") {

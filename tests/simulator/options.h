@@ -36,6 +36,9 @@ struct Options {
   std::size_t recipients_per_message = 1000;
   std::string auth = "LOGIN XOAUTH2";
   bool bad_certificate = false;
+  bool certificate = false;  // the application has a certificate in Entra ID
+  bool federated = false;    // and a federated credential
+  std::string arc_tokens;    // directory of the challenges of Azure Arc's agent; empty: Azure's own service
   bool accept_any_from = false;
   bool discard_content = false;  // accepted messages are counted, not kept
   std::chrono::seconds idle_timeout{300};

@@ -3,43 +3,39 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
-#include "base/ascii.h"
-#include "base/encoding.h"
 #include "simulator/control_socket.h"
 #include "simulator/identity.h"
 #include "simulator/listener.h"
+#include "simulator/metadata_endpoint.h"
 #include "simulator/session.h"
 #include "simulator/token_endpoint.h"
 
 namespace exosubmit::simulator {
 namespace {
 
-// The secret of the directory, made when it is not there. It looks like Entra's, with the characters that a
-// form must encode.
-base::Result<std::string> client_secret_in(const std::string& directory) {
-  const std::string path = directory + "/client_secret";
-  if (std::ifstream file(path); file) {
-    const std::string content{std::istreambuf_iterator<char>(file), {}};
-    return std::string(base::trim(content));
-  }
-  const std::string secret = "x8Q~" + base::base64url(random_octets(24)) + "+/.~&=";
-  if (replace_file(path, secret, true)) return secret;
-  return base::failure(base::operator_must_act("cannot write " + path));
-}
+struct Ports {
+  unsigned smtp, https, metadata;
+};
 
-std::string environment(const World& world, unsigned smtp_port, unsigned https_port) {
+std::string environment(const World& world, const Ports& ports) {
   const std::string& directory = world.options.directory;
-  return fmt::format(
+  std::string text = fmt::format(
       "EXOSIM_PID={}\nEXOSIM_SMTP_HOST=localhost\nEXOSIM_SMTP_PORT={}\nEXOSIM_HTTPS_PORT={}\n"
       "EXOSIM_CA={}/ca.pem\nEXOSIM_TENANT={}\nEXOSIM_CLIENT_ID={}\n"
       "EXOSIM_TOKEN_ENDPOINT=https://localhost:{}/{}/oauth2/v2.0/token\nEXOSIM_SECRET_FILE={}/"
-      "client_secret\n",
-      getpid(), smtp_port, https_port, directory, kTenant, kClientId, https_port, kTenant, directory);
+      "client_secret\nEXOSIM_SECOND_SECRET_FILE={}/client_secret_2\n"
+      "EXOSIM_METADATA=http://127.0.0.1:{}\n",
+      getpid(), ports.smtp, ports.https, directory, kTenant, kClientId, ports.https, kTenant, directory,
+      directory, ports.metadata);
+  if (world.options.certificate) {
+    text += fmt::format("EXOSIM_CERTIFICATE={}/app_certificate.pem\nEXOSIM_KEY={}/app_key.pem\n", directory,
+                        directory);
+  }
+  if (world.options.federated) text += fmt::format("EXOSIM_FEDERATED_TOKEN={}/federated_token\n", directory);
+  return text;
 }
 
 }  // namespace
@@ -48,8 +44,8 @@ base::Result<std::unique_ptr<World>> build_world(const Options& options) {
   const std::string& directory = options.directory;
   auto dialogues = Dialogues::load(options.dialogues);
   if (!dialogues) return base::failure(dialogues.error());
-  auto secret = client_secret_in(directory);
-  if (!secret) return base::failure(secret.error());
+  auto registered = Registered::in(directory, {options.certificate, options.federated});
+  if (!registered) return base::failure(registered.error());
   auto records = Records::open(directory);
   if (!records) return base::failure(records.error());
   auto token_key = key_in(directory + "/token_key.pem", true);
@@ -61,7 +57,7 @@ base::Result<std::unique_ptr<World>> build_world(const Options& options) {
 
   return std::make_unique<World>(
       options, Kept{*std::move(dialogues), *std::move(records), TokenKey(*std::move(token_key)),
-                    *std::move(secret), *std::move(smtp), *std::move(https)});
+                    *std::move(registered), *std::move(smtp), *std::move(https)});
 }
 
 base::Result<bool> run(World& world) {
@@ -71,12 +67,18 @@ base::Result<bool> run(World& world) {
   if (!smtp_socket) return base::failure(smtp_socket.error());
   auto https_socket = Listener::listen(world.options.https_port);
   if (!https_socket) return base::failure(https_socket.error());
+  auto metadata_socket = Listener::listen(0);
+  if (!metadata_socket) return base::failure(metadata_socket.error());
   const std::string env =
-      environment(world, Listener::port_of(*smtp_socket), Listener::port_of(*https_socket));
+      environment(world, {Listener::port_of(*smtp_socket), Listener::port_of(*https_socket),
+                          Listener::port_of(*metadata_socket)});
 
   for (const Rule& rule : world.options.rules) world.rules.add(rule);
   TokenEndpoint endpoint(world);
   const Listener https(*std::move(https_socket), world.stop, [&](Stream& stream) { endpoint.serve(stream); });
+  MetadataEndpoint metadata_endpoint(world);
+  const Listener metadata(*std::move(metadata_socket), world.stop,
+                          [&](Stream& stream) { metadata_endpoint.serve(stream); });
   const Listener smtp(*std::move(smtp_socket), world.stop, [&](Stream& stream) {
     const unsigned long connection = ++world.counts.connections;
     Session(world, stream, connection).run();

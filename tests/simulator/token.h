@@ -14,17 +14,15 @@ class TokenKey {
  public:
   explicit TokenKey(Key key);
 
-  // A negative lifetime gives a token that has expired.
-  std::string issue(std::string_view audience, std::chrono::seconds lifetime) const;
+  // A negative lifetime gives a token that has expired. `by_assertion`: the client proved itself by one.
+  std::string issue(std::string_view audience, std::chrono::seconds lifetime,
+                    bool by_assertion = false) const;
 
   // Why Exchange does not accept it: checks signature, audience, time and application, in this order. Empty
   // when it does.
   std::string fault(std::string_view token) const;
 
  private:
-  std::string sign(std::string_view octets) const;
-  bool signed_by_us(std::string_view octets, std::string_view signature) const;
-
   Key key_;
 };
 

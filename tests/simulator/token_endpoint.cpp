@@ -13,31 +13,23 @@
 #include "base/ascii.h"
 #include "simulator/entra_error.h"
 #include "simulator/identity.h"
+#include "simulator/token_rule.h"
 
 namespace exosubmit::simulator {
 namespace {
 
-using Kind = Action::Kind;
-
-constexpr int kNoReply = 0;  // the status of what a rule left without an answer
 constexpr std::string_view kSuffix = "/.default";
 constexpr std::string_view kPathEnd = "/oauth2/v2.0/token";
 constexpr std::array<std::string_view, 2> kResources{"https://outlook.office365.com",
                                                      "https://outlook.office.com"};
-constexpr std::array<std::string_view, 4> kParameters{"grant_type", "client_id", "scope", "client_secret"};
+constexpr std::array<std::string_view, 6> kParameters{
+    "grant_type", "client_id", "scope", "client_secret", "client_assertion_type", "client_assertion"};
+constexpr std::string_view kAssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 std::string tenant_of(std::string_view path) {
   if (!path.starts_with('/') || !path.ends_with(kPathEnd) || path.size() <= kPathEnd.size() + 1) return {};
   path = path.substr(1, path.size() - 1 - kPathEnd.size());
   return path.find('/') == std::string_view::npos ? std::string(path) : std::string();
-}
-
-HttpReply plain(int status, std::string body) {
-  HttpReply reply;
-  reply.status = status;
-  reply.content_type = "text/plain";
-  reply.body = std::move(body);
-  return reply;
 }
 
 // RFC 9110 section 5.6.7.
@@ -82,9 +74,9 @@ HttpReply TokenEndpoint::answer(const HttpRequest& request, Stream& stream) {
   }
   const Form parameters = form.value_or(Form());
   look_for_mistakes(parameters);
-  if (!reply) reply = obey_rule(request.body, stream, rule);
+  if (!reply) reply = obey_token_rule(world_, request.body, stream, rule);
   if (!reply) reply = fault_of_form(request, parameters);
-  if (!reply) reply = issue(value_of(parameters, "scope"), rule);
+  if (!reply) reply = issue(parameters, rule);
   reply->fields["Cache-Control"] = "no-store, no-cache";
   reply->fields["x-ms-ests-server"] = "2.1.19683.7 - WEULR1 ProdSlices";
   world_.records.token(reply->status, value_of(parameters, "grant_type"), value_of(parameters, "scope"),
@@ -95,11 +87,11 @@ HttpReply TokenEndpoint::answer(const HttpRequest& request, Stream& stream) {
 std::optional<HttpReply> TokenEndpoint::fault_of_request(const HttpRequest& request) const {
   if (request.method != "POST") {
     mistake("method " + request.method);
-    return plain(405, "");
+    return plain_reply(405, "");
   }
   if (tenant_of(request.path).empty()) {
     mistake("path " + request.path);
-    return plain(404, "");
+    return plain_reply(404, "");
   }
   if (request.field("content-type") != "application/x-www-form-urlencoded") {
     mistake("Content-Type " + request.field("content-type"));
@@ -119,33 +111,6 @@ void TokenEndpoint::look_for_mistakes(const Form& form) const {
   if (value_of(form, "scope").find('%') != std::string::npos) mistake("the scope is percent-encoded twice");
 }
 
-std::optional<HttpReply> TokenEndpoint::obey_rule(const std::string& form, Stream& stream, Action& token) {
-  for (const Action& action : world_.rules.fire(Stage::kToken, form)) {
-    switch (action.kind) {
-      case Kind::kDelay:
-        world_.stop.sleep(action.delay);
-        break;
-      case Kind::kHang:
-        stream.await_departure();
-        return plain(kNoReply, "");
-      case Kind::kCut:
-        stream.cut();
-        return plain(kNoReply, "");
-      case Kind::kEntry:
-        return entra_entry(action.text);
-      case Kind::kHttp: {
-        HttpReply reply = plain(action.http_status, action.text);
-        reply.content_type = action.content_type;
-        if (action.retry_after) reply.fields["Retry-After"] = std::to_string(*action.retry_after);
-        return reply;
-      }
-      default:
-        token = action;
-    }
-  }
-  return std::nullopt;
-}
-
 std::optional<HttpReply> TokenEndpoint::fault_of_form(const HttpRequest& request, const Form& form) const {
   const std::string tenant = tenant_of(request.path);
   const std::string client_id = value_of(form, "client_id");
@@ -158,9 +123,28 @@ std::optional<HttpReply> TokenEndpoint::fault_of_form(const HttpRequest& request
   if (tenant != kTenant) return error(90002, {{"tenant", tenant}});
   if (client_id != kClientId) return error(700016, {{"client_id", client_id}});
   if (auto fault = fault_of_scope(value_of(form, "scope"))) return fault;
-  if (value_of(form, "client_secret").empty()) return error(7000218);
-  if (value_of(form, "client_secret") != world_.client_secret) return error(7000215);
-  return std::nullopt;
+  return fault_of_credential(request, form);
+}
+
+std::optional<HttpReply> TokenEndpoint::fault_of_credential(const HttpRequest& request,
+                                                            const Form& form) const {
+  const std::string secret = value_of(form, "client_secret");
+  const std::string assertion = value_of(form, "client_assertion");
+  if (secret.empty() && assertion.empty()) return error(7000218);
+  if (assertion.empty()) {
+    if (!world_.registered.knows_secret(secret)) return error(7000215);
+    return std::nullopt;
+  }
+  if (!secret.empty()) mistake("a secret and an assertion");
+  if (value_of(form, "client_assertion_type") != kAssertionType) {
+    mistake("client_assertion_type " + value_of(form, "client_assertion_type"));
+    return error(900144, {{"parameter", "client_assertion_type"}});
+  }
+  const auto refusal =
+      world_.registered.refusal_of(assertion, "https://" + request.field("host") + request.path);
+  if (!refusal) return std::nullopt;
+  if (!refusal->mistake.empty()) mistake(refusal->mistake);
+  return error(refusal->aadsts, refusal->values);
 }
 
 std::optional<HttpReply> TokenEndpoint::fault_of_scope(const std::string& scope) const {
@@ -173,18 +157,21 @@ std::optional<HttpReply> TokenEndpoint::fault_of_scope(const std::string& scope)
   return std::nullopt;
 }
 
-HttpReply TokenEndpoint::issue(const std::string& scope, const Action& rule) const {
+HttpReply TokenEndpoint::issue(const Form& form, const Action& rule) const {
+  const std::string scope = value_of(form, "scope");
+  const bool by_assertion = !value_of(form, "client_assertion").empty();
   ++world_.counts.tokens_issued;
   const auto lifetime = world_.live.token_lifetime();
-  const std::string audience = rule.kind == Kind::kWrongAudience
+  const std::string audience = rule.kind == Action::Kind::kWrongAudience
                                    ? "https://graph.microsoft.com"
                                    : scope.substr(0, scope.size() - kSuffix.size());
-  const auto valid_for = rule.kind == Kind::kExpired ? -std::chrono::seconds(1) : lifetime;
+  const auto valid_for = rule.kind == Action::Kind::kExpired ? -std::chrono::seconds(1) : lifetime;
   const auto shown = std::max<long>(lifetime.count() - 1, 0);
-  const nlohmann::ordered_json body{{"token_type", "Bearer"},
-                                    {"expires_in", shown},
-                                    {"ext_expires_in", shown},
-                                    {"access_token", world_.token_key.issue(audience, valid_for)}};
+  const nlohmann::ordered_json body{
+      {"token_type", "Bearer"},
+      {"expires_in", shown},
+      {"ext_expires_in", shown},
+      {"access_token", world_.token_key.issue(audience, valid_for, by_assertion)}};
   HttpReply reply;
   reply.body = body.dump();
   reply.fields["x-ms-request-id"] = guid();

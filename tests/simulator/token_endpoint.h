@@ -1,4 +1,4 @@
-// Entra ID's token endpoint: gives app-only tokens for a client secret, strictly.
+// Entra ID's token endpoint: gives app-only tokens for a secret or an assertion, strictly.
 #pragma once
 
 #include <optional>
@@ -21,8 +21,8 @@ class TokenEndpoint {
   std::optional<HttpReply> fault_of_request(const HttpRequest& request) const;
   std::optional<HttpReply> fault_of_form(const HttpRequest& request, const Form& form) const;
   std::optional<HttpReply> fault_of_scope(const std::string& scope) const;
-  std::optional<HttpReply> obey_rule(const std::string& form, Stream& stream, Action& token);
-  HttpReply issue(const std::string& scope, const Action& rule) const;
+  std::optional<HttpReply> fault_of_credential(const HttpRequest& request, const Form& form) const;
+  HttpReply issue(const Form& form, const Action& rule) const;
   HttpReply error(long aadsts, Dialogues::Values values = {}) const;
   void mistake(std::string_view what) const;
   void look_for_mistakes(const Form& form) const;

@@ -1,7 +1,6 @@
 // What all connections share.
 #pragma once
 
-#include <string>
 #include <utility>
 
 #include "simulator/certificates.h"
@@ -10,6 +9,7 @@
 #include "simulator/mailboxes.h"
 #include "simulator/options.h"
 #include "simulator/records.h"
+#include "simulator/registered.h"
 #include "simulator/rule_book.h"
 #include "simulator/stop.h"
 #include "simulator/token.h"
@@ -21,7 +21,7 @@ struct Kept {
   Dialogues dialogues;
   Records records;
   TokenKey token_key;
-  std::string client_secret;
+  Registered registered;
   TlsContext smtp_tls;
   TlsContext https_tls;
 };

@@ -47,9 +47,12 @@ void check_all(const std::string& settings_file, const CheckOptions& options, ba
   const Inquiry inquiry{narrowed, settings_file, options.config_directory, options.dns_server, clock,
                         deadline, sends};
   Learnt learnt;
+  check_credential(whole, steps);
+  check_postfix(whole, steps);
   check_token(whole, learnt, steps);
   check_exchange(inquiry, learnt, steps);
   if (sends) check_send(inquiry, learnt, *options.send, steps);
+  check_domains(whole, steps);
 }
 
 }  // namespace exosubmit::cli

@@ -1,15 +1,18 @@
 #include "cli/postfix/postmap_tables.h"
 
 #include "base/ascii.h"
-#include "cli/postfix/child.h"
 
 namespace exosubmit::cli {
 
 base::Result<std::optional<std::string>> PostmapTables::look_up(const std::string& table,
                                                                 const std::string& key) {
   if (key.empty() || key == "-") return std::nullopt;  // postmap would read keys from its standard input
-  const auto ran = run({"postmap", "-c", config_directory_, "-q", key, table});
-  if (!ran) return base::failure(ran.error());
+  if (const auto silent = silent_.find(table); silent != silent_.end()) return base::failure(silent->second);
+  const auto ran = run({"postmap", "-c", config_directory_, "-q", key, table}, limit_);
+  if (!ran) {
+    silent_.emplace(table, base::operator_must_act(table + ": " + ran.error().text));
+    return base::failure(silent_.at(table));
+  }
   if (ran->status == 0) {
     return std::string(ran->output, 0, ran->output.find_last_not_of('\n') + 1);
   }

@@ -92,19 +92,8 @@ Result<void> find_places(WirePlan& plan, const SiteFiles& files) {
   return base::failure(base::operator_must_act("--listen " + plan.listen + ": " + why));
 }
 
-// Postfix's master dies of an IPv4 listener that inet_protocols does not allow.
-Result<void> check_protocols(const PostfixInstance& postfix) {
-  const std::string protocols = postfix.parameter("inet_protocols");
-  if (protocols.find("all") != std::string::npos || protocols.find("ipv4") != std::string::npos) return {};
-  return base::failure(base::operator_must_act(
-      "inet_protocols = " + protocols +
-      " leaves out IPv4, and the listener stands on 127.0.0.1: set inet_protocols = all"));
-}
-
 Result<WirePlan> plan_for(const config::Settings& settings, const WireOptions& options,
                           const PostfixInstance& postfix, const SiteFiles& files) {
-  const auto allowed = check_protocols(postfix);
-  if (!allowed) return base::failure(allowed.error());
   const auto senders = patterns_of(options.senders);
   if (!senders) return base::failure(senders.error());
   const Wiring wiring = options.wiring == "inline" ? Wiring::kInline : Wiring::kQueued;

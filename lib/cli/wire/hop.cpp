@@ -1,51 +1,12 @@
 #include "cli/wire/hop.h"
 
-#include <algorithm>
-#include <charconv>
-#include <optional>
-
-#include "base/ascii.h"
 #include "cli/postfix/list.h"
+#include "cli/postfix/quantity.h"
 
 namespace exosubmit::cli {
 namespace {
 
-using std::chrono::seconds;
 using Weight = Obstacle::Weight;
-
-std::optional<std::size_t> number(std::string_view text) {
-  std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-int seconds_of(char unit) {
-  switch (unit) {
-    case 's':
-      return 1;
-    case 'm':
-      return 60;
-    case 'h':
-      return 3600;
-    case 'd':
-      return 86400;
-    case 'w':
-      return 604800;
-    default:
-      return 0;
-  }
-}
-
-// postconf(5) TIME: a number and s, m, h, d or w; the parameter's own unit where there is none.
-std::optional<seconds> duration(std::string text, char default_unit) {
-  if (text.empty()) return std::nullopt;
-  if (base::is_digit(text.back())) text += default_unit;
-  const auto unit = seconds_of(base::to_lower(text.back()));
-  const auto count = number(std::string_view(text).substr(0, text.size() - 1));
-  if (unit == 0 || !count) return std::nullopt;
-  return seconds(static_cast<seconds::rep>(*count) * unit);
-}
 
 void judge_defer_transports(const Site& site, std::vector<Obstacle>& obstacles) {
   if (list_has(site.postfix.parameter("defer_transports"), "exosubmit"))
@@ -60,7 +21,8 @@ void judge_protocols(const Site& site, std::vector<Obstacle>& obstacles) {
   const auto protocols = site.postfix.parameter("inet_protocols");
   if (!list_has(protocols, "all") && !list_has(protocols, "ipv4"))
     obstacles.push_back({Weight::kRefuses, "main.cf: inet_protocols",
-                         "Without ipv4 Postfix can neither listen on 127.0.0.1 nor connect to it.",
+                         "inet_protocols = " + protocols +
+                             " leaves out IPv4: Postfix can neither listen on 127.0.0.1 nor connect to it.",
                          "postconf -e 'inet_protocols = all', then restart Postfix."});
 }
 
@@ -74,7 +36,7 @@ void judge_disabled_services(const Site& site, std::vector<Obstacle>& obstacles)
 
 void judge_lifetimes(const Site& site, std::vector<Obstacle>& obstacles) {
   for (const std::string name : {"maximal_queue_lifetime", "bounce_queue_lifetime"}) {
-    const auto lifetime = duration(site.postfix.parameter(name), 'd');
+    const auto lifetime = duration_of(site.postfix.parameter(name), 'd');
     const auto memory = site.settings.state.journal_retention;
     if (!lifetime || *lifetime < memory) continue;
     obstacles.push_back({Weight::kWarning, "main.cf: " + name,
@@ -87,7 +49,7 @@ void judge_lifetimes(const Site& site, std::vector<Obstacle>& obstacles) {
 }
 
 void judge_size(const Site& site, std::vector<Obstacle>& obstacles) {
-  const auto limit = number(site.postfix.parameter("message_size_limit"));
+  const auto limit = number_of(site.postfix.parameter("message_size_limit"));
   const auto wanted = site.settings.exchange.max_message_size;
   if (!limit || *limit == 0 || *limit >= wanted) return;
   obstacles.push_back(

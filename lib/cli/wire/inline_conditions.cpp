@@ -1,6 +1,8 @@
 #include "cli/wire/inline_conditions.h"
 
-#include "cli/postfix/list.h"
+#include <algorithm>
+
+#include "cli/postfix/milters.h"
 #include "cli/wire/action_search.h"
 #include "cli/wire/address_maps.h"
 
@@ -71,16 +73,10 @@ void judge_actions(const ActionSearch& search, std::vector<Obstacle>& obstacles)
                          "Make sure that it gives none of these."});
 }
 
-// The name of one element of smtpd_milters: "unix:x", or "{ unix:x, default_action=accept }".
-std::string milter_name(const std::string& element) {
-  const auto parts = split_list(element);
-  return parts.empty() ? "" : parts.front();
-}
-
 void judge_milters(const Site& site, const PostfixService& smtpd, std::vector<Obstacle>& obstacles) {
   bool after_ours = false;
-  for (const auto& element : split_list(site.postfix.parameter_of(smtpd, "smtpd_milters"))) {
-    const auto name = milter_name(element);
+  for (const auto& milter : parse_milters(site.postfix.parameter_of(smtpd, "smtpd_milters"))) {
+    const auto& name = milter.address;
     if (name == site.plan.milter) {
       after_ours = true;
     } else if (after_ours) {
@@ -121,7 +117,7 @@ void judge_service(const Site& site, const PostfixService& smtpd, std::vector<Ob
   judge_ways_around(site, smtpd, obstacles);
 }
 
-// What conf/postfix-inline-master.cf gives the port and what decides here.
+// What conf/postfix-inline-master.cf gives the port, before it stands there, and what decides here.
 PostfixService port_of_its_own(const WirePlan& plan) {
   return {.name = plan.listen,
           .type = "inet",
@@ -148,7 +144,12 @@ void judge_own_milters(const Site& site, std::vector<Obstacle>& obstacles) {
 
 std::vector<PostfixService> inline_services(const Site& site) {
   if (site.plan.wiring != Wiring::kInline) return {};
-  if (!site.plan.listen.empty()) return {port_of_its_own(site.plan)};
+  if (!site.plan.listen.empty()) {
+    const auto stands = std::find_if(
+        site.postfix.services.begin(), site.postfix.services.end(),
+        [&](const PostfixService& each) { return each.name == site.plan.listen && is_ours(site, each); });
+    return {stands == site.postfix.services.end() ? port_of_its_own(site.plan) : *stands};
+  }
   auto services = services_that_run(site, "smtpd");
   std::erase_if(services, [](const PostfixService& each) { return each.options.contains("smtpd_milters"); });
   return services;
@@ -162,8 +163,8 @@ std::vector<Obstacle> obstacles_of_inline(const Site& site) {
 }
 
 std::vector<Obstacle> obstacles_of_non_smtpd_milters(const Site& site) {
-  for (const auto& element : split_list(site.postfix.parameter("non_smtpd_milters")))
-    if (milter_name(element) == site.plan.milter)
+  for (const auto& milter : parse_milters(site.postfix.parameter("non_smtpd_milters")))
+    if (milter.address == site.plan.milter)
       return {{Weight::kRefuses, "main.cf: non_smtpd_milters",
                "exosubmit stands there: it would take mail that Postfix itself makes, past the queue.",
                "Take it out: mail of sendmail(1) and bounces go by the queued wiring."}};

@@ -157,6 +157,22 @@ std::size_t WirePlan::concurrency() const {
 
 std::size_t WirePlan::process_limit() const { return concurrency() * nexthops.size(); }
 
+Result<std::vector<Nexthop>> plan_nexthops(const config::Settings& settings, const Patterns& senders) {
+  const auto& mailboxes = settings.mailboxes;
+  const Patterns patterns = with_finer_ones(senders.empty() ? patterns_of(mailboxes) : senders, mailboxes);
+  for (const AddressPattern& pattern : patterns) {
+    if (pattern.text().starts_with('#')) {
+      return mistake(pattern.text() +
+                     " cannot be routed by itself: Postfix's tables take # as a comment; "
+                     "use --sender with its domain");
+    }
+    if (mailbox_for(mailboxes, pattern)) continue;
+    return mistake("no mailbox serves all of " + pattern.text() +
+                   ": add it to the senders of one, or narrow --sender");
+  }
+  return nexthops_of(mailboxes, patterns);
+}
+
 Result<WirePlan> plan_wiring(const config::Settings& settings, Wiring wiring, const std::string& listen,
                              const Patterns& senders, const std::string& queue_directory) {
   WirePlan plan{wiring, listen, {}, {}};
@@ -175,19 +191,9 @@ Result<WirePlan> plan_wiring(const config::Settings& settings, Wiring wiring, co
   else if (!listen.empty())
     return mistake("[select] inline_ports is empty: --listen needs a name there");
 
-  const auto& mailboxes = settings.mailboxes;
-  const Patterns patterns = with_finer_ones(senders.empty() ? patterns_of(mailboxes) : senders, mailboxes);
-  for (const AddressPattern& pattern : patterns) {
-    if (pattern.text().starts_with('#')) {
-      return mistake(pattern.text() +
-                     " cannot be routed by itself: Postfix's tables take # as a comment; "
-                     "use --sender with its domain");
-    }
-    if (mailbox_for(mailboxes, pattern)) continue;
-    return mistake("no mailbox serves all of " + pattern.text() +
-                   ": add it to the senders of one, or narrow --sender");
-  }
-  plan.nexthops = nexthops_of(mailboxes, patterns);
+  auto nexthops = plan_nexthops(settings, senders);
+  if (!nexthops) return base::failure(nexthops.error());
+  plan.nexthops = *std::move(nexthops);
   return plan;
 }
 

@@ -38,8 +38,12 @@ struct WirePlan {
 // Mailboxes that can serve the same From are behind one nexthop. `senders` (of --sender) replace the
 // mailboxes' own patterns (username, send_as, senders); each goes to the nexthop whose mailbox would be
 // chosen for it (DESIGN.md, section 4.4), and what lies within it but belongs to another nexthop goes there.
-// Error: a pattern that no mailbox serves as a whole, a socket that Postfix cannot reach, an address to
-// listen on that is none, no name for the listener in the settings.
+// Error: a pattern that no mailbox serves as a whole.
+base::Result<std::vector<Nexthop>> plan_nexthops(const config::Settings& settings,
+                                                 const std::vector<mail::AddressPattern>& senders);
+
+// Error besides those of the nexthops: a socket that Postfix cannot reach, an address to listen on that is
+// none, no name for the listener in the settings.
 base::Result<WirePlan> plan_wiring(const config::Settings& settings, Wiring wiring, const std::string& listen,
                                    const std::vector<mail::AddressPattern>& senders,
                                    const std::string& queue_directory);

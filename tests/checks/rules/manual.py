@@ -224,7 +224,7 @@ def events(tree):
         if text is None:
             yield DAEMON, 1, f"does not tell of the log line '{event}'"
             continue
-        fields = re.findall(r'\.(?:field|address|seconds)\("(\w+)"', calls) + (["took"] if ".seconds(event." in calls else [])
+        fields = re.findall(r'\.(?:field|address|seconds|number)\("(\w+)"', calls) + (["took"] if ".seconds(event." in calls else [])
         for field in fields:
             if field + "=" not in text:
                 yield DAEMON, line_of(tree, DAEMON, event), f"does not tell of {field}= in the log line '{event}'"

@@ -4,7 +4,7 @@ import re
 
 from tree import CODE
 
-ALLOWED = re.compile(r"lib/(base/secret|oauth/|curl/|smtp/(xoauth2|authentication)|state/redis)")
+ALLOWED = re.compile(r"lib/(base/(secret|certificate|rsa_key)|oauth/|curl/|smtp/(xoauth2|authentication)|state/redis)")
 
 
 def findings(tree):

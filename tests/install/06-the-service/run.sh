@@ -39,6 +39,9 @@ drop_in credential.conf <"$ROOT/packaging/examples/client-secret-credential.conf
 service start
 wait_for 5 'the status' property_is StatusText 'Serving 1 mailbox; nothing held; answering 0 messages'
 delivers 'With-a-credential'
+equal 'the control socket' '660 exosubmit:exosubmit' "$(machine_run stat -c '%a %U:%G' /run/exosubmit/control.sock)"
+machine_run exosubmit status >"$DIR/status" || fail "status: $(cat "$DIR/status")"
+check 'the status tells of the message' grep -q ': 1 accepted' "$DIR/status"
 machine_run exosubmit wire queued >"$DIR/wire" 2>&1 || fail "wire: $(cat "$DIR/wire")"
 check 'wire needs no secret' grep -q 'nothing to do' "$DIR/wire"
 

@@ -97,7 +97,7 @@ const Row kDetours[] = {
 
 const Row kHop[] = {
     {"defer_transports", "smtp, exosubmit", Weight::kRefuses, "main.cf: defer_transports", "waits"},
-    {"inet_protocols", "ipv6", Weight::kRefuses, "main.cf: inet_protocols", "ipv4"},
+    {"inet_protocols", "ipv6", Weight::kRefuses, "main.cf: inet_protocols", "leaves out IPv4"},
     {"master_service_disable", "inet", Weight::kRefuses, "main.cf: master_service_disable", "`inet`"},
     {"maximal_queue_lifetime", "10", Weight::kWarning, "main.cf: maximal_queue_lifetime",
      "Mail is tried for 10"},

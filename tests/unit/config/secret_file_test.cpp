@@ -6,7 +6,7 @@
 
 #include <CppUTest/TestHarness.h>
 
-using exosubmit::config::check_client_secret;
+using exosubmit::config::check_one_word;
 using exosubmit::config::read_secret;
 using exosubmit::test::replaced;
 
@@ -21,7 +21,7 @@ TEST_GROUP(SecretFile) {
   }
 
   std::string fault(const std::string& file) {
-    const auto checked = check_client_secret(file);
+    const auto checked = check_one_word(file);
     if (checked) return "";
     // Where exosubmit is installed, root is told to give the file to its user.
     const std::string text = replaced(checked.error().text, "chown exosubmit " + file + " && ", "");

@@ -10,6 +10,8 @@
 #include <iterator>
 #include <string>
 
+#include "simulator/key_files.h"
+
 namespace exosubmit::test {
 
 inline std::string content_of(const std::filesystem::path& file) {
@@ -37,6 +39,12 @@ class WorkDirectory {
     write("line_end", "\n");
     write("empty", "");
     write("authorities.pem", "authorities\n");
+    write("certificate.pem", certificate_pem(), 0644);
+    write("key.pem", key_pem());
+    write("other_key.pem", key_pem(1));
+    write("ec_key.pem", ec_key_pem());
+    write("both.pem", certificate_pem() + key_pem());
+    write("readable_key.pem", key_pem(), 0644);
   }
   WorkDirectory(const WorkDirectory&) = delete;
   WorkDirectory& operator=(const WorkDirectory&) = delete;

@@ -104,3 +104,10 @@ TEST(Catalogue, ARunIsOfNoMoreMessagesThanFailures) {
   check_each([](const Entry& entry) { return entry.of_messages <= entry.hold_after; });
   CHECK_EQUAL(2U, find_entry("mailbox-logon-failure")->of_messages);
 }
+
+TEST(Catalogue, WhatEntraLogsTellsWhereToLook) {
+  check_each([](const Entry& entry) {
+    const bool logged = entry.stage == Stage::kToken || entry.code == 535;
+    return logged == (where_to_look(entry).find("Service principal sign-ins") != std::string_view::npos);
+  });
+}

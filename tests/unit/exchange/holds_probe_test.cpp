@@ -298,3 +298,17 @@ TEST(HoldsProbe, OfTwoThreadsOneProbes) {
     passages.clear();
   }
 }
+
+TEST(HoldsProbe, OneScopeAloneCanBeReleased) {
+  using Names = std::vector<std::string>;
+  Traveller clerk = message("clerk");
+  clerk.from = "clerk@contoso.example";
+  f.fails(message("boss"), said(Stage::kFinal, kSendAsDenied));
+  f.fails(clerk, full);
+
+  CHECK_TRUE(f.holds.probe_now("tenant").empty());
+  CHECK_TRUE(f.holds.probe_now("Mailbox App@Contoso.example") == Names{"mailbox app@contoso.example"});
+
+  f.check_due(clerk);
+  f.check_held(message("boss"));
+}

@@ -203,6 +203,14 @@ TEST(HoldsRestart, AReleaseIsRemembered) {
   CHECK_TRUE(after.standing(message("b")) == Holds::Standing::kDue);
 }
 
+TEST(HoldsRestart, AScopeIsReleasedByANameThatOnlyTheOperatorRemembers) {
+  f.fails(message("a"), full);
+  Holds after(f.store, f.clock, f.sink);
+
+  CHECK_EQUAL(1U, after.probe_now("mailbox app@contoso.example").size());
+  CHECK_TRUE(after.standing(message("b")) == Holds::Standing::kDue);
+}
+
 TEST(HoldsRestart, APauseThatIsOverIsDue) {
   f.fails(message("a"), full);
   f.clock.advance(hours{3});

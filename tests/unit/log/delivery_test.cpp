@@ -70,10 +70,11 @@ TEST(Delivery, LeavesOutWhatIsNotThere) {
       logged(delivery).c_str());
 }
 
-TEST(Delivery, NamesTheOriginalRecipientOnlyWhereItDiffers) {
+TEST(Delivery, SaysThatItWasRedirectedAndNamesTheOriginalRecipientWhereItDiffers) {
   Delivery delivery = on_listener(accepted());
   delivery.original_recipient = delivery.recipient;
   CHECK_TRUE(logged(delivery).find("orig_to=") == std::string::npos);
+  STRCMP_CONTAINS("status=sent (redirected: 250 2.0.0 ", logged(delivery).c_str());
 
   delivery.original_recipient = "alias@example.net";
   STRCMP_CONTAINS("to=<someone@example.net>, orig_to=<alias@example.net>, relay=", logged(delivery).c_str());
@@ -137,7 +138,7 @@ TEST(Delivery, IsBoundedAndKeepsCauseRemedyAndIds) {
   const std::string line = logged(delivery);
 
   LONGS_EQUAL(exosubmit::log::kMaxLineBytes, line.size());
-  STRCMP_CONTAINS("(451 4.999.999 \\x01", line.c_str());
+  STRCMP_CONTAINS("(redirected: 451 4.999.999 \\x01", line.c_str());
   STRCMP_CONTAINS("; cause: cause \\x01", line.c_str());
   STRCMP_CONTAINS("; remedy: remedy \\x01", line.c_str());
   STRCMP_CONTAINS(" [session=\\x01", line.c_str());

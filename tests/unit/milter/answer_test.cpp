@@ -12,15 +12,15 @@ using milter::RecipientState;
 
 namespace {
 
-// Each recipient is a letter: n new, e earlier, d deferred, r refused, o not ours. A capital D or R would not
-// come back to us if it were queued.
+// Each recipient is a letter: n new, e earlier, d deferred, r refused, o not ours. A capital D, R or O would
+// not come back to us if it were queued.
 std::vector<RecipientState> recipients(const std::string& letters) {
   std::vector<RecipientState> states;
   for (const char letter : letters) {
     RecipientState state;
     state.address = std::string(1, letter) + "@example.net";
-    state.ours = letter != 'o';
-    state.returns_to_us = letter != 'D' && letter != 'R';
+    state.ours = letter != 'o' && letter != 'O';
+    state.returns_to_us = letter != 'D' && letter != 'R' && letter != 'O';
     if (letter == 'n' || letter == 'e') state.outcome = Outcome::accepted(250, {2, 0, 0}, "OK <id>");
     if (letter == 'e') state.outcome->earlier = true;
     if (letter == 'd' || letter == 'D') state.outcome = Outcome::deferred({4, 3, 2}, "no slot");
@@ -36,12 +36,13 @@ struct Rules {
   bool listener = false;
   bool queue = false;
   std::size_t partial = 1;
+  bool observing = false;
 };
 
 // "discard", "accept -0,2" (indices taken away), "451", "550".
 std::string told(const std::string& letters, const Rules& rules) {
-  const Answer answer =
-      milter::decide(recipients(letters), {rules.listener, rules.queue, [&] { return rules.partial; }});
+  const Answer answer = milter::decide(
+      recipients(letters), {rules.listener, rules.queue, [&] { return rules.partial; }, rules.observing});
   if (answer.verdict == Answer::Verdict::kDiscard) return "discard";
   if (answer.verdict != Answer::Verdict::kAccept) return std::to_string(answer.reply->code);
   std::string text = "accept";
@@ -165,4 +166,30 @@ TEST(Answer, CutsALongListOfNames) {
 
   CHECK_TRUE(answer.reply->text.size() <= milter::kMaxReplyBytes);
   STRCMP_CONTAINS("550 5.1.1 no such user", answer.reply->text.c_str());
+}
+
+TEST(Answer, ObservesAndLeavesEverybodyToPostfixWhateverWouldBecomeOfTheMessage) {
+  for (const bool queue : {false, true}) {
+    const Rules rules{false, queue, 1, true};
+    check("DD", rules, "accept");
+    check("DO", rules, "accept");
+    check("RR", rules, "accept");
+  }
+}
+
+TEST(Answer, ObservesAndDefersWhatPostfixWouldBringBackToUs) {
+  const Rules observing{false, true, 1, true};
+  check("d", observing, "451");
+  check("r", observing, "451");
+  check("Dd", observing, "451");
+  check("Do", observing, "451");
+}
+
+TEST(Answer, ObservesAndDefersEverythingOnAListener) {
+  const Rules observing{true, false, 1, true};
+  check("D", observing, "451");
+  check("R", observing, "451");
+  const auto reply = *milter::decide(recipients("D"), {true, false, {}, true}).reply;
+  STRCMP_EQUAL("4.3.2", reply.status.to_string().c_str());
+  STRCMP_CONTAINS("mode = deliver", reply.text.c_str());
 }

@@ -19,7 +19,11 @@ class FakePostfix final : public milter::Postfix {
  public:
   std::string macro(const char* name) override { return macros[name]; }
   void progress() override {}
-  bool delete_recipient(const std::string&) override { return true; }
+  bool delete_recipient(const std::string&) override {
+    ++deleted;
+    return true;
+  }
+  int deleted = 0;
   std::map<std::string, std::string> macros;
 };
 
@@ -55,6 +59,16 @@ TEST_GROUP(MilterSession) {
     session = std::make_unique<milter::Session>(daemon, protocol_suffices);
     session->connect("client.example", client, postfix);
   }
+  void observe() {
+    auto observing = settings();
+    observing.milter.mode = config::Mode::kObserve;
+    daemon.reload(observing);
+  }
+  std::size_t lines_with(const char* text) const {
+    std::size_t count = 0;
+    for (const auto& line : sink.lines()) count += line.text.find(text) != std::string::npos ? 1 : 0;
+    return count;
+  }
   milter::Step mail(const std::vector<std::string>& arguments = {"<app@contoso.example>"}) {
     return session->mail(arguments, postfix);
   }
@@ -81,6 +95,26 @@ TEST(MilterSession, LetsMailGoAtDataThatHasNoOutboundRecipient) {
   expect(Kind::kContinue, recipient("<local@contoso.example>", "virtual"));
 
   expect(Kind::kAccept, session->data());
+}
+
+TEST(MilterSession, CountsWhatPassesAndWhatIsOurs) {
+  begin("smtpd");
+  mail({"<other@example.org>"});
+  mail();
+  recipient("<local@contoso.example>", "virtual");
+  session->data();
+  mail();
+  recipient("<you@example.net>");
+  session->data();
+  begin("EXOSUBMIT");
+  mail();
+  recipient("<you@example.net>");
+  session->data();
+
+  const auto traffic = daemon.tally().traffic();
+  LONGS_EQUAL(2, traffic.passed);
+  LONGS_EQUAL(1, traffic.off_listener);
+  LONGS_EQUAL(1, traffic.on_listener);
 }
 
 TEST(MilterSession, KeepsMailThatHasAnOutboundRecipient) {
@@ -133,6 +167,16 @@ TEST(MilterSession, OnAListenerPutsOffRecipientsPastTheLimit) {
   recipient("<b@example.net>");
 
   expect(452, recipient("<c@example.net>"));
+}
+
+TEST(MilterSession, OnAListenerPutsOffNoRecipientOfAMessageThatIsRedirected) {
+  auto redirecting = settings();
+  redirecting.milter.redirect_to = "test@contoso.example";
+  daemon.reload(redirecting);
+  begin("EXOSUBMIT");
+  mail();
+
+  for (int i = 0; i < 5; ++i) expect(Kind::kContinue, recipient("<a@example.net>"));
 }
 
 TEST(MilterSession, OffTheListenerNeverPutsOffARecipientSinceApplicationsDoNotSplit) {
@@ -239,4 +283,76 @@ TEST(MilterSession, ACoreThatAReloadReplacedEndsInTheHousekeepersHands) {
   daemon.retire_sessions();
 
   CHECK_TRUE(former.expired());
+}
+
+TEST(MilterSession, ObservingTheListenerDefersEvenWhatWouldBeRefusedAndTellsOnce) {
+  observe();
+  begin("EXOSUBMIT");
+
+  expect(Kind::kContinue, mail({"<app@contoso.example>", "SIZE=1001"}));
+  for (const char* const header : {" app@contoso.example", " broken@@contoso.example"}) {
+    mail();
+    recipient("<you@example.net>");
+    session->header("From", header);
+    const auto step = session->end_of_message(postfix);
+    expect(451, step);
+    STRCMP_EQUAL("4.3.2", step.reply->status.to_string().c_str());
+  }
+
+  LONGS_EQUAL(1, lines_with("mail waits: Postfix routes it to us and [milter] mode is observe"));
+}
+
+TEST(MilterSession, ObservingOffTheListenerPassesTheMailOnWithEveryRecipient) {
+  observe();
+  begin("EXOSUBMIT-INLINE");
+  mail();
+  recipient("<you@example.net>");
+  recipient("<local@contoso.example>", "virtual");
+  postfix.macros["i"] = "4XyZ";
+
+  expect(Kind::kAccept, session->end_of_message(postfix));
+
+  LONGS_EQUAL(0, postfix.deleted);
+  CHECK_TRUE(sink.contains("4XyZ: would submit: mailbox=app, old_from=<app@contoso.example>"));
+  LONGS_EQUAL(0, lines_with("status="));
+}
+
+TEST(MilterSession, ObservingOffTheListenerDefersWhatWouldComeBack) {
+  observe();
+  begin("EXOSUBMIT-INLINE");
+  mail();
+  recipient("<you@example.net>", "exosubmit");
+
+  expect(451, session->end_of_message(postfix));
+}
+
+TEST(MilterSession, AnAlertOfObservingIsOverWhenTheListenersMailIsSent) {
+  observe();
+  begin("EXOSUBMIT");
+  mail();
+  recipient("<you@example.net>");
+  session->end_of_message(postfix);
+  daemon.reload(settings());
+  clock.advance(std::chrono::seconds{10});
+
+  mail();
+  recipient("<you@example.net>");
+  daemon.stop(std::chrono::seconds{0});
+  session->end_of_message(postfix);
+
+  CHECK_TRUE(sink.contains("delivery from the listener works again"));
+}
+
+TEST(MilterSession, TheSumsOfWhatWasObservedAreToldOnceUntilThereAreOthers) {
+  observe();
+  begin("EXOSUBMIT-INLINE");
+  mail();
+  recipient("<you@example.net>");
+  session->header("From", " app@contoso.example");
+  session->end_of_message(postfix);
+
+  daemon.tell_observed();
+  daemon.tell_observed();
+
+  LONGS_EQUAL(1, lines_with("observed traffic: messages=1, kept=1, rewritten=0, refused=0, senders=1"));
 }

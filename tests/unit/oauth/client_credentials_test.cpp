@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "oauth/client_secret.h"
+#include "oauth/fake_http.h"
 #include "support/fake_clock.h"
 
 #include <CppUTest/TestHarness.h>
@@ -11,41 +13,20 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Remembers the requests and gives one answer.
-class FakeHttpPost final : public oauth::HttpPost {
- public:
-  base::Result<oauth::HttpResponse> post(const oauth::HttpRequest& request) override {
-    url = request.url;
-    form = request.form.reveal();
-    timeout = request.timeout;
-    ++requests;
-    return answer;
-  }
-
-  std::string url, form;
-  std::chrono::milliseconds timeout{0};
-  int requests = 0;
-  base::Result<oauth::HttpResponse> answer = base::failure(base::try_later("host: no connection"));
-};
-
 TEST_GROUP(ClientCredentials) {
   test::FakeClock clock;
-  FakeHttpPost http;
+  test::FakeHttpPost http;
   base::Result<base::Secret> secret = base::Secret("a~b.c-d_e+f/g=");
-  oauth::SecretTokenSource source{
+  oauth::ClientCredentialsSource source{
       {"https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token",
        "11111111-2222-3333-4444-555555555555", "https://outlook.office365.com/.default", 20s},
-      [this] { return secret; },
+      [this]() -> base::Result<std::shared_ptr<const oauth::Credential>> {
+        if (!secret) return base::failure(secret.error());
+        return std::make_shared<const oauth::ClientSecret>("/secret", *secret);
+      },
+      nullptr,
       http,
       clock};
-
-  void answer(int status, const char* body) {
-    oauth::HttpResponse response;
-    response.status = status;
-    response.content_type = "application/json; charset=utf-8";
-    response.body = base::Secret(body);
-    http.answer = response;
-  }
 };
 
 TEST(ClientCredentials, SendsEachFieldEncodedOnce) {
@@ -54,12 +35,12 @@ TEST(ClientCredentials, SendsEachFieldEncodedOnce) {
   STRCMP_EQUAL(
       "grant_type=client_credentials&client_id=11111111-2222-3333-4444-555555555555"
       "&scope=https%3A%2F%2Foutlook.office365.com%2F.default&client_secret=a~b.c-d_e%2Bf%2Fg%3D",
-      http.form.c_str());
+      http.forms.back().c_str());
   STRCMP_EQUAL("https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token", http.url.c_str());
 }
 
 TEST(ClientCredentials, GivesTheToken) {
-  answer(200, R"({"token_type":"Bearer","expires_in":3599,"access_token":"eyJ0"})");
+  http.then_token();
 
   const auto result = source.token(clock.steady() + 240s);
 
@@ -74,7 +55,7 @@ TEST(ClientCredentials, ReadsTheSecretForEachRequest) {
 
   static_cast<void>(source.token(clock.steady() + 240s));
 
-  CHECK_TRUE(http.form.ends_with("&client_secret=rotated"));
+  CHECK_TRUE(http.forms.back().ends_with("&client_secret=rotated"));
 }
 
 TEST(ClientCredentials, SaysWhyTheSecretCannotBeRead) {
@@ -85,7 +66,7 @@ TEST(ClientCredentials, SaysWhyTheSecretCannotBeRead) {
   CHECK_FALSE(result.has_value());
   CHECK_TRUE(result.error().operator_must_act);
   STRCMP_EQUAL("/etc/exosubmit/secret: readable by others", result.error().description.c_str());
-  CHECK_EQUAL(0, http.requests);
+  CHECK_EQUAL(0u, http.forms.size());
 }
 
 TEST(ClientCredentials, SaysWhyThereWasNoAnswer) {
@@ -113,13 +94,11 @@ TEST(ClientCredentials, MakesNoRequestWhenNoTimeIsLeft) {
   const auto result = source.token(clock.steady());
 
   CHECK_FALSE(result.has_value());
-  CHECK_EQUAL(0, http.requests);
+  CHECK_EQUAL(0u, http.forms.size());
 }
 
 TEST(ClientCredentials, PassesARefusalOn) {
-  answer(401,
-         R"({"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.",)"
-         R"("error_codes":[7000215]})");
+  http.then_refusal(7000215);
 
   const auto result = source.token(clock.steady() + 240s);
 

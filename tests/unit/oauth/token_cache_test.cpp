@@ -52,6 +52,16 @@ TEST(TokenCache, GivesTheSameTokenUntilTheRefreshMargin) {
   CHECK_EQUAL(1, source.requests());
 }
 
+TEST(TokenCache, TellsWhenItsTokenEnds) {
+  source.then_token("one", 3600s);
+  CHECK_FALSE(cache.expires().has_value());
+
+  get();
+  CHECK_TRUE(cache.expires() == clock.steady() + 3600s);
+  clock.advance(3600s);
+  CHECK_FALSE(cache.expires().has_value());
+}
+
 TEST(TokenCache, RefreshesInsideTheMargin) {
   source.then_token("one", 3600s);
   source.then_token("two", 3600s);

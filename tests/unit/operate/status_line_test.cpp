@@ -34,3 +34,11 @@ TEST(StatusLine, TellsThatAReloadWasRefused) {
       "force",
       {1, 0, {}, true});
 }
+
+TEST(StatusLine, BeginsWithTheModeWhereItIsNotToDeliver) {
+  check("Observing, nothing is sent: Serving 1 mailbox; nothing held; answering 0 messages",
+        {1, 0, {}, false, true, true});
+  check(
+      "Redirecting, all mail goes to one test address: Serving 1 mailbox; nothing held; answering 0 messages",
+      {1, 0, {}, false, false, true});
+}

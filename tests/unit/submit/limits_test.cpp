@@ -125,14 +125,13 @@ TEST(Limits, AProbesSuccessEndsTheHold) {
 TEST(Limits, WhatExchangeTookIsInTheJournalBeforeTheHoldsEndIs) {
   JournalAtTheEnd store(with);
   exchange::Holds holds(store, with.clock, with.sink);
-  const submit::Parts parts{with.accounts, with.endpoint, with.recall, holds,
-                            with.refusals, with.clock,    with.sink};
+  const submit::Parts parts{with.settings, with.accounts, with.endpoint, with.recall, holds,
+                            with.refusals, with.observed, with.clock,    with.sink};
   with.build();
   with.exchange.at(Stage::kFinal).once().reply("554 5.2.2 mailbox full; STOREDRV.Submission.Exception:X");
   for (int i = 0; i < 2; ++i) {
     test::FakePatience patience(with.clock, seconds{240});
-    submit::Submitter(with.settings, parts)
-        .submit({JournalAtTheEnd::envelope(), with.message(), true}, patience);
+    submit::Submitter(parts).submit({JournalAtTheEnd::envelope(), with.message(), true}, patience);
     with.clock.advance(std::chrono::minutes{30});
   }
 

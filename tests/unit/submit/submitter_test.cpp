@@ -188,8 +188,7 @@ TEST(Submitter, AStopIsNoDeadSession) {
   const auto envelope = with.envelope({"b@example.net"});
   const auto message = with.message();
 
-  const auto report =
-      submit::Submitter(with.settings, with.parts).submit({envelope, message, true}, patience);
+  const auto report = submit::Submitter(with.parts).submit({envelope, message, true}, patience);
 
   STRCMP_CONTAINS("stopping before the reply to MAIL", only(report).text.c_str());
   LONGS_EQUAL(1, with.exchange.connections());

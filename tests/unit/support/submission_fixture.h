@@ -57,7 +57,7 @@ struct SubmissionFixture {
   submit::Report submit(const mail::Envelope& envelope, const mail::Message& message, bool listener = true) {
     if (accounts.empty()) build();
     FakePatience patience(clock, settings.milter.message_deadline);
-    return submit::Submitter(settings, parts).submit({envelope, message, listener}, patience);
+    return submit::Submitter(parts).submit({envelope, message, listener}, patience);
   }
 
   static mail::Envelope envelope(const std::vector<std::string>& recipients,
@@ -98,7 +98,8 @@ struct SubmissionFixture {
   submit::Recall recall{journal, clock, "test", std::chrono::seconds{360}, settings.milter.in_doubt_waits};
   submit::Endpoint endpoint;
   submit::Accounts accounts;
-  submit::Parts parts{accounts, endpoint, recall, holds, refusals, clock, sink};
+  submit::Observed observed{clock, sink};
+  submit::Parts parts{settings, accounts, endpoint, recall, holds, refusals, observed, clock, sink};
 };
 
 }  // namespace exosubmit::test

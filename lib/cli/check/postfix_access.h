@@ -1,0 +1,39 @@
+// Whether Postfix's own user gets to the milter's socket: rights along the path, as the kernel asks them.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace exosubmit::cli {
+
+struct UnixIdentity {
+  std::string name;
+  uid_t user = 0;
+  std::vector<gid_t> groups;  // with the primary one
+};
+
+// Nothing: no such user.
+std::optional<UnixIdentity> identity_of(const std::string& user);
+
+struct PathNode {
+  std::string path;
+  mode_t mode = 0;  // 0: nothing is there, or it cannot be seen
+  uid_t owner = 0;
+  gid_t group = 0;
+  bool has_acl = false;  // the mode says less than all
+};
+
+// `root` and each step from there to `path`, which lies below it.
+std::vector<PathNode> nodes_between(const std::string& root, const std::string& path);
+
+// The first node that stops him: a directory that he may not pass, or the socket if he may not write to it
+// (unix(7)). None that has an ACL.
+std::optional<PathNode> barrier_for(const UnixIdentity& identity, const std::vector<PathNode>& nodes);
+
+// "drwx--x--- exosubmit:postfix"
+std::string rights_of(const PathNode& node);
+
+}  // namespace exosubmit::cli
