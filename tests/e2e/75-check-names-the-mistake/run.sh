@@ -125,7 +125,7 @@ rows() {
       [[ ${#ROWS[@]} -lt $AT_ONCE ]] || { wait "${ROWS[0]}" && ROWS=("${ROWS[@]:1}"); }
     fi
   done < "$HERE/mistakes"
-  wait "${ROWS[@]}"
+  [[ ${#ROWS[@]} -eq 0 ]] || wait "${ROWS[@]}"
   ROWS=()
 }
 
