@@ -64,7 +64,7 @@ equal "the files after a second run" "$wired" "$(picture "$ETC")"
 
 # `check` judges it so too: no complaint, and what a hand changes in it is named with the command that cures it.
 wiring_faults() {
-  "$BUILD/lib/cli/exosubmit" -x "$DIR/wire.conf" check --json --config-directory "$ETC" 2> /dev/null | python3 -c '
+  { "$BUILD/lib/cli/exosubmit" -x "$DIR/wire.conf" check --json --config-directory "$ETC" 2> /dev/null || true; } | python3 -c '
 import json, sys
 for step in json.load(sys.stdin)["steps"]:
     if step["id"].startswith("postfix.") and step["verdict"] == "fail":
