@@ -15,7 +15,7 @@ constexpr std::string_view kRelease = "release";
 
 operate::Scopes held_scopes(Daemon& daemon) {
   operate::Scopes scopes;
-  for (const auto& hold : daemon.status().holds) scopes.push_back(hold.scope);
+  for (const auto& held : daemon.held()) scopes.push_back(held.scope);
   return scopes;
 }
 

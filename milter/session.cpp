@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 #include "log/delivery.h"
@@ -42,8 +43,9 @@ std::size_t announced_size(const mail::Path& sender) {
   return octets;
 }
 
-// The mailbox is not known before From is: the largest limit of all.
+// The mailbox is not known before From is: the largest limit of all. A redirected message has one recipient.
 std::size_t recipients_at_once(const config::Settings& settings) {
+  if (!settings.milter.redirect_to.empty()) return std::numeric_limits<std::size_t>::max();
   std::size_t most = 1;
   for (const auto& mailbox : settings.mailboxes) most = std::max(most, mailbox.recipients_per_message);
   return most;

@@ -4,6 +4,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -12,10 +13,13 @@ namespace {
 
 using Memory = std::unique_ptr<BIO, decltype(&BIO_free)>;
 
+// What the clock's nanoseconds hold: the year 9999 of "never" (RFC 5280 section 4.1.2.5) is too far.
+constexpr std::time_t kFarthest = 9'000'000'000;
+
 Clock::Wall time_of(const ASN1_TIME* time) {
   std::tm fields{};
   if (ASN1_TIME_to_tm(time, &fields) != 1) return {};
-  return std::chrono::system_clock::from_time_t(timegm(&fields));
+  return std::chrono::system_clock::from_time_t(std::clamp(timegm(&fields), -kFarthest, kFarthest));
 }
 
 }  // namespace

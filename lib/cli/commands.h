@@ -27,6 +27,9 @@ Command add_wire(CLI::App& app);
 // Tells what an answer of Exchange or Entra ID means. 0; 1: it is not known.
 Command add_explain(CLI::App& app);
 
+// Prints the script for the Microsoft side. 0, or 1.
+Command add_setup(CLI::App& app);
+
 // Prints every setting with its value in effect. 0, or 78.
 Command add_config(CLI::App& app);
 

@@ -21,8 +21,9 @@ int main(int argc, char** argv) {
   std::string file = config::kDefaultFile;
   app.add_option("-x,--settings", file, "settings file")->capture_default_str();
   const std::array commands{
-      cli::add_check(app),   cli::add_wire(app),    cli::add_send(app),  cli::add_status(app),
-      cli::add_release(app), cli::add_explain(app), cli::add_token(app), cli::add_config(app),
+      cli::add_setup(app),   cli::add_check(app),  cli::add_wire(app),
+      cli::add_send(app),    cli::add_status(app), cli::add_release(app),
+      cli::add_explain(app), cli::add_token(app),  cli::add_config(app),
   };
   const auto given = [&] {
     return std::find_if(commands.begin(), commands.end(),

@@ -11,6 +11,8 @@
 #include "cli/commands.h"
 #include "cli/daemon_end.h"
 #include "cli/status_text.h"
+#include "operate/fold.h"
+#include "operate/release.h"
 
 namespace exosubmit::cli {
 namespace {
@@ -28,17 +30,19 @@ std::string print(const operate::Status& status, const StatusOptions& options, b
   return as_line ? status_summary(status) : status_page(status);
 }
 
+std::string fault(const base::Error& error, const StatusOptions& options) {
+  return options.json ? operate::refused_json(error.text, {}) + '\n' : operate::fold("", error.text, 2);
+}
+
 // Until the terminal's user or the reader of the lines has enough. A daemon that restarts is waited for.
 [[noreturn]] void watch(const std::string& path, const StatusOptions& options) {
   const bool redraws = !options.json && isatty(STDOUT_FILENO) != 0;
   while (true) {
     const auto status = ask_status(path);
     if (redraws) std::fputs(kClearScreen, stdout);
-    if (status) {
-      std::fputs(print(*status, options, !redraws).c_str(), stdout);
-    } else {
-      complain(status.error().text);
-    }
+    // A fault too: who reads the lines and goes away ends this by SIGPIPE.
+    std::fputs(status ? print(*status, options, !redraws).c_str() : fault(status.error(), options).c_str(),
+               stdout);
     std::fflush(stdout);
     poll(nullptr, 0, kBetweenLooks);
   }

@@ -64,7 +64,7 @@ void check_expiry(const EntraSettings& entra, std::chrono::system_clock::time_po
   if (entra.secret_expires.empty()) return;
   const std::string& date = entra.secret_expires;  // YYYY-MM-DD
   const auto day = std::chrono::year(std::stoi(date)) / std::stoi(date.substr(5)) / std::stoi(date.substr(8));
-  if (std::chrono::sys_days(day) < now) {
+  if (std::chrono::sys_days(day) < std::chrono::floor<std::chrono::days>(now)) {
     findings.warning_at("entra", "secret_expires",
                         date + " is past: make a new credential in Entra and put it into the file");
   }

@@ -40,8 +40,8 @@ std::string detail_of(const oauth::TokenFailure& failure) {
 Outcome outcome_without_row(const oauth::TokenFailure& failure) {
   if (failure.operator_must_act) {
     Outcome outcome = Outcome::deferred(kMisconfigured, text_of(failure));
-    return outcome.because("The credential of [entra] cannot be read: " + one_line(failure.description),
-                           "Repair the file's path, owner and mode");
+    return outcome.because("The credential of [entra] cannot be used: " + one_line(failure.description),
+                           "Repair it; exosubmit check tells how");
   }
   if (failure.http_status == 0) {
     Outcome outcome = Outcome::deferred(kNoAnswer, text_of(failure));

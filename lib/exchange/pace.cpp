@@ -209,20 +209,37 @@ Pace::Usage Pace::usage() {
 }
 
 void Pace::count_sent(bool reserved) {
-  {
-    const std::lock_guard lock(mutex_);
-    quota_.sent(reserved, clock_.steady());
-  }
+  std::unique_lock lock(mutex_);
+  const Steady now = clock_.steady();
+  quota_.sent(reserved, now);
+  const auto count = unwritten_.insert(unwritten_.end(), {now, 1, 0});
+  lock.unlock();
   (void)ledger_.add_send(mailbox_, clock_.wall());
+  written(count);
 }
 
 void Pace::count_served(std::size_t reserved, std::size_t recipients) {
-  {
-    const std::lock_guard lock(mutex_);
-    quota_.served(reserved, recipients, clock_.steady());
-    grant();
-  }
-  if (recipients > 0) (void)ledger_.add_recipients(mailbox_, recipients, clock_.wall());
+  std::unique_lock lock(mutex_);
+  const Steady now = clock_.steady();
+  quota_.served(reserved, recipients, now);
+  grant();
+  if (recipients == 0) return;
+  const auto count = unwritten_.insert(unwritten_.end(), {now, 0, recipients});
+  lock.unlock();
+  (void)ledger_.add_recipients(mailbox_, recipients, clock_.wall());
+  written(count);
+}
+
+void Pace::written(Unwritten::iterator count) {
+  const std::lock_guard lock(mutex_);
+  count->written = true;
+  forget_written();
+}
+
+// A reading in progress may have come too early for them.
+void Pace::forget_written() {
+  if (readings_ > 0) return;
+  unwritten_.remove_if([](const Quota::Unwritten& count) { return count.written; });
 }
 
 void Pace::give_back(bool sent, std::size_t reserved) {
@@ -237,6 +254,7 @@ void Pace::look_into_ledger() {
     const Steady now = clock_.steady();
     if (now < next_reading_) return;
     next_reading_ = now + kLedgerInterval;
+    ++readings_;
   }
   Window sent = Quota::minute();
   Window served = Quota::day();
@@ -250,7 +268,9 @@ void Pace::look_into_ledger() {
     for (const auto time : *sends) sent.add(now.steady(time), 1);
   if (recipients)
     for (const auto& entry : *recipients) served.add(now.steady(entry.time), entry.recipients);
-  quota_.learn(std::move(sent), std::move(served), clock_.steady());
+  quota_.learn(std::move(sent), std::move(served), unwritten_, clock_.steady());
+  --readings_;
+  forget_written();
   grant();
 }
 

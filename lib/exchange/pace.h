@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -92,12 +93,16 @@ class Pace {
   };
   class Place;
 
+  using Unwritten = std::list<Quota::Unwritten>;
+
   void count_sent(bool reserved);
   void count_served(std::size_t reserved, std::size_t recipients);
   void give_back(bool sent, std::size_t reserved);
   void look_into_ledger();
+  void written(Unwritten::iterator count);
 
   // With mutex_ held.
+  void forget_written();
   void grant();
   void wake_all();
   Quota::Ahead ahead_of(const Waiter& waiter) const;
@@ -111,6 +116,8 @@ class Pace {
   std::deque<Waiter*> waiters_;          // guarded by mutex_; in the order in which they came
   std::size_t waiting_recipients_ = 0;   // guarded by mutex_
   Steady next_reading_ = Steady::min();  // of the ledger; guarded by mutex_
+  std::size_t readings_ = 0;             // of the ledger, in progress; guarded by mutex_
+  Unwritten unwritten_;                  // since the readings in progress began; guarded by mutex_
   std::minstd_rand random_{std::random_device{}()};  // guarded by mutex_
 };
 

@@ -88,9 +88,15 @@ void Quota::too_many_sessions(Steady now, Window::Duration pause) {
   paused_until_ = std::max(paused_until_, now + pause);
 }
 
-void Quota::learn(Window sent, Window served, Steady now) {
-  if (sent.total(now) > sent_.total(now)) sent_ = std::move(sent);
-  if (served.total(now) > served_.total(now)) served_ = std::move(served);
+void Quota::learn(Window sent, Window served, const std::list<Unwritten>& unwritten, Steady now) {
+  if (sent.total(now) > sent_.total(now)) {
+    for (const Unwritten& count : unwritten) sent.add(count.time, count.messages);
+    sent_ = std::move(sent);
+  }
+  if (served.total(now) > served_.total(now)) {
+    for (const Unwritten& count : unwritten) served.add(count.time, count.recipients);
+    served_ = std::move(served);
+  }
 }
 
 std::size_t Quota::free_sends(Steady now) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <list>
 #include <string>
 
 #include "base/clock.h"
@@ -64,8 +65,15 @@ class Quota {
   // Exchange answered 432: one send in progress less for a while, and none begins before `pause` is over.
   void too_many_sessions(Steady now, Window::Duration pause);
 
+  // What was counted here and may be missing in a reading of the ledger: it is not written yet.
+  struct Unwritten {
+    Steady time{};
+    std::size_t messages = 0, recipients = 0;
+    bool written = false;  // meanwhile
+  };
+
   // The ledger's view: the fuller one tells more and is kept.
-  void learn(Window sent, Window served, Steady now);
+  void learn(Window sent, Window served, const std::list<Unwritten>& unwritten, Steady now);
 
   std::size_t sending() const { return sending_; }
   std::size_t messages_sent(Steady now) { return sent_.total(now); }

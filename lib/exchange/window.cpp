@@ -1,11 +1,13 @@
 #include "exchange/window.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace exosubmit::exchange {
 
 void Window::add(Steady time, std::size_t count) {
   if (count == 0) return;
+  if (!entries_.empty()) time = std::max(time, entries_.back().last);
   total_ += count;
   if (entries_.empty() || time - entries_.back().first >= joined_) {
     entries_.push_back({time, time, count});

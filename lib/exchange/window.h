@@ -20,7 +20,7 @@ class Window {
 
   Duration length() const { return length_; }
 
-  // In the order of time.
+  // A time before the newest counts as that.
   void add(Steady time, std::size_t count);
 
   // Of all counts still within at `now`, which never goes back.

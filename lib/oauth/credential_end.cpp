@@ -9,9 +9,10 @@
 namespace exosubmit::oauth {
 namespace {
 
-// The settings' check lets no other form than YYYY-MM-DD pass.
+// The settings' check lets no other form than YYYY-MM-DD pass. The clock's nanoseconds end in 2262.
 base::Clock::Wall midnight(const std::string& date) {
-  return std::chrono::sys_days(std::chrono::year(std::stoi(date)) / std::stoi(date.substr(5)) /
+  const int year = std::clamp(std::stoi(date), 1900, 2200);
+  return std::chrono::sys_days(std::chrono::year(year) / std::stoi(date.substr(5)) /
                                std::stoi(date.substr(8)));
 }
 

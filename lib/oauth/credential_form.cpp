@@ -16,6 +16,7 @@ using Json = nlohmann::json;
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::size_t kMaxClaimBytes = 200;
+constexpr std::int64_t kFarthest = 9'000'000'000;  // seconds: what the clock's nanoseconds hold
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -75,9 +76,9 @@ std::optional<FederatedClaims> claims_of(const base::Secret& token) {
   FederatedClaims result{text_of(claims, "iss"), text_of(claims, "sub"), text_of(claims, "aud"),
                          std::nullopt};
   const auto end = claims.find("exp");
-  if (end != claims.end() && end->is_number_integer()) {
-    result.end = std::chrono::system_clock::from_time_t(static_cast<std::time_t>(end->get<std::int64_t>()));
-  }
+  if (end == claims.end() || !end->is_number_integer()) return result;
+  const auto seconds = end->get<std::int64_t>();
+  if (seconds >= 0 && seconds <= kFarthest) result.end = std::chrono::system_clock::from_time_t(seconds);
   return result;
 }
 

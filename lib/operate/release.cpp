@@ -10,7 +10,7 @@ namespace {
 using nlohmann::json;
 
 std::string print(const json& document) {
-  return document.dump(-1, ' ', false, json::error_handler_t::replace);
+  return document.dump(-1, ' ', true, json::error_handler_t::replace);
 }
 
 base::Error refusal(const json& document) {

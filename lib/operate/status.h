@@ -77,8 +77,8 @@ struct Status {
 // Nothing is held and nobody needs to look.
 bool all_well(const Status& status);
 
-// One document, compact. The version of its form grows when what is there changes its meaning; members that
-// are new do not change it.
+// One document, compact, in ASCII: nothing in it steers a terminal. The version of its form grows when what
+// is there changes its meaning; members that are new do not change it.
 inline constexpr int kStatusSchema = 1;
 std::string to_json(const Status& status);
 

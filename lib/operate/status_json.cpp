@@ -139,7 +139,7 @@ static Status status_of(const json& in) {
 }
 
 std::string to_json(const Status& status) {
-  return document(status).dump(-1, ' ', false, json::error_handler_t::replace);
+  return document(status).dump(-1, ' ', true, json::error_handler_t::replace);
 }
 
 base::Result<Status> status_from_json(std::string_view text) {

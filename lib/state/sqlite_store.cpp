@@ -34,9 +34,6 @@ class SqliteStore::Turn {
 
 namespace {
 
-// A store that fails lets nobody begin to send, so little more is owed than was being sent.
-constexpr std::size_t kMostOwed = 1000;
-
 constexpr const char* kForgotten =
     ": what Exchange accepted before may be sent again where Postfix still has it";
 
@@ -84,7 +81,15 @@ base::Result<void> SqliteStore::write_or_owe(Durability durability, Work work) {
   auto written = write(durability, work);
   if (written) return written;
   const std::lock_guard lock(mutex_);
-  if (owed_.size() < kMostOwed) owed_.push_back({durability, std::move(work)});
+  if (owed_.size() < kMostOwed) {
+    owed_.push_back({durability, std::move(work)});
+  } else if (!std::exchange(forgets_, true)) {
+    log::alert(
+        sink_, {},
+        "state file " + file_.path + ": " + std::to_string(kMostOwed) +
+            " outcomes wait to be written, each further one is forgotten: what Exchange accepted may be "
+            "sent again");
+  }
   return written;
 }
 
@@ -99,6 +104,7 @@ base::Result<void> SqliteStore::pay() {
     lock.lock();
     owed_.pop_front();
   }
+  forgets_ = false;
   return {};
 }
 

@@ -49,6 +49,10 @@ class SqliteStore {
   // later): the store would fail.
   static base::Result<void> inspect(const std::string& path);
 
+  // What is owed at most. A store that fails lets nobody begin to send, so little more is than was being
+  // sent.
+  static constexpr std::size_t kMostOwed = 1000;
+
   using Work = SqliteWork;
   using Durability = state::Durability;
 
@@ -57,7 +61,7 @@ class SqliteStore {
   base::Result<void> write(Durability durability, const Work& work);
 
   // As write(). What fails is owed: it is done before anything else when the store is next used and works, as
-  // long as the process lives. So `work` owns what it needs.
+  // long as the process lives. So `work` owns what it needs. Past kMostOwed it is forgotten, with an alert.
   base::Result<void> write_or_owe(Durability durability, Work work);
 
   // Does `work` without a transaction: each of its statements stands for itself.
@@ -91,6 +95,7 @@ class SqliteStore {
   std::condition_variable free_;
   bool taken_ = false;     // guarded by mutex_
   std::deque<Owed> owed_;  // guarded by mutex_; only who has the turn takes from it
+  bool forgets_ = false;   // guarded by mutex_; told, until nothing is owed
 
   // Used by whoever has the turn.
   std::optional<SqliteConnection> connection_;

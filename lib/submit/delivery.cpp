@@ -94,7 +94,8 @@ Transmission Delivery::transmit_to(const std::vector<std::size_t>& recipients,
   request.smtputf8 = message_.smtputf8;
   request.reset_first = session.reset_owed;
   request.content_waits = content_waits(session, message_.content.size(), parts_.clock.steady());
-  request.chunking = session.session->capabilities().chunking && parts_.endpoint.chunking;
+  request.chunking = parts_.settings.exchange.chunking == config::Chunking::kAuto &&
+                     session.session->capabilities().chunking && parts_.endpoint.chunking;
   const exchange::Milestones milestones{[&] { parts_.recall.still_sending(report_, recipients); },
                                         [&] { slot_->content_written(); }};
   auto transmission =

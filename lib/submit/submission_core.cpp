@@ -155,9 +155,8 @@ struct SubmissionCore::Machinery {
         holds(lasting.holds),
         recall(*lasting.stores.journal, clock, std::move(owner),
                settings.exchange.final_reply_timeout + kLeaseMargin, settings.milter.in_doubt_waits),
-        submitter(
-            {settings, accounts, endpoint, recall, holds, lasting.refusals, lasting.observed, clock, sink}) {
-    endpoint.chunking = settings.exchange.chunking == config::Chunking::kAuto;
+        submitter({settings, accounts, lasting.endpoints.of(settings.exchange.host, settings.exchange.port),
+                   recall, holds, lasting.refusals, lasting.observed, clock, sink}) {
     for (const config::MailboxSettings& mailbox : settings.mailboxes) {
       auto& pace = lasting.paces.of(mailbox.username, exchange::pace_limits(mailbox, settings.state.share));
       accounts.push_back(std::make_unique<Account>(mailbox, pace, *connector, tokens, clock,
@@ -170,7 +169,6 @@ struct SubmissionCore::Machinery {
   const std::unique_ptr<oauth::TokenSource> source;
   oauth::TokenCache tokens;
   const std::unique_ptr<smtp::Connector> connector;
-  Endpoint endpoint;
   exchange::Holds& holds;
   Recall recall;
   Accounts accounts;

@@ -23,6 +23,7 @@
 #include "state/hold_store.h"
 #include "state/journal.h"
 #include "state/ledger.h"
+#include "submit/endpoint.h"
 #include "submit/observed.h"
 #include "submit/submitter.h"
 
@@ -66,6 +67,7 @@ struct Lasting {
   exchange::Holds holds;
   exchange::Refusals refusals;
   oauth::AcceptedCredential credential;
+  Endpoints endpoints;
   Observed observed;
 };
 

@@ -9,17 +9,17 @@ namespace {
 constexpr std::string_view kBareRefusal = "authentication-unsuccessful";
 
 constexpr const char* kSignInLogs =
-    "Also: Entra ID > Sign-in logs > Service principal sign-ins, filtered by application id APP_ID";
+    "Also: Entra ID > Sign-in logs > Service principal sign-ins, filtered by application id APPID";
 
 // In the order of their likelihood; what stands behind "#" says what the line decides.
 void add_registration(std::vector<std::string>& remedy, const Ids& ids, const char* missing,
                       const char* other) {
-  const std::string object_id = ids.object_id.empty() ? "OBJECT_ID" : ids.object_id;
+  const std::string object_id = ids.object_id.empty() ? "OBJECTID" : ids.object_id;
   remedy.push_back("Get-ServicePrincipal | Where-Object AppId -eq " + powershell_word(ids.application) +
                    " | fl DisplayName,AppId,ObjectId   # nothing: " + missing + "; ObjectId other than " +
                    object_id + ": " + other);
   remedy.push_back(
-      ids.fill_in("New-ServicePrincipal -AppId APP_ID -ObjectId OBJECT_ID -DisplayName exosubmit") +
+      ids.fill_in("New-ServicePrincipal -AppId APPID -ObjectId OBJECTID -DisplayName exosubmit") +
       "   # cures " + missing + "; for " + other +
       " first: Remove-ServicePrincipal -Identity <the wrong ObjectId>");
 }
@@ -45,10 +45,10 @@ AuthAdvice without_role(const Ids& ids) {
       "permission is without admin consent; (2) RBAC for Applications, which needs no role: no assignment "
       "holds this mailbox; (3) the service principal is not registered in Exchange, or (4) with another "
       "object id; (5) a grant younger than 2 hours; (6) [mailbox] username is no mailbox's address",
-      {ids.fill_in("az ad app permission admin-consent --id APP_ID   # cures (1); in the portal: API "
+      {ids.fill_in("az ad app permission admin-consent --id APPID   # cures (1); in the portal: API "
                    "permissions > Grant admin consent"),
        "Connect-ExchangeOnline",
-       ids.fill_in("Test-ServicePrincipalAuthorization -Identity OBJECT_ID -Resource MAILBOX   # InScope "
+       ids.fill_in("Test-ServicePrincipalAuthorization -Identity OBJECTID -Resource MAILBOX   # InScope "
                    "False or an error: (2)")}};
   add_registration(advice.remedy, ids, "(3)", "(4)");
   add_mailbox(advice.remedy, ids, "(6)");

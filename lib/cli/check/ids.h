@@ -15,10 +15,10 @@ struct Ids {
   std::string application = {};
   std::string object_id = {};  // the enterprise application's; empty: not known
   std::string mailbox = {};    // username; empty: not one in particular
-  std::string other = {};      // another address that the mailbox sends as; empty: none
+  std::string from = {};       // the address in From that Exchange spoke of; empty: none
 
-  // The catalogue's MAILBOX, APP_ID, OBJECT_ID and TENANT replaced by these, quoted where PowerShell needs
-  // it.
+  // The catalogue's MAILBOX, APPID, OBJECTID, TENANT and FROM replaced by these, quoted where PowerShell
+  // needs it.
   std::string fill_in(std::string_view text) const;
 };
 

@@ -27,13 +27,14 @@ struct Inquiry {
 };
 
 // The claims that decide, of a token that Entra gave; empty where it has none (Microsoft:
-// access-token-claims-reference).
+// access-token-claims-reference). `object_id` is the enterprise application's, which New-ServicePrincipal
+// -ObjectId wants.
 struct Claims {
-  std::string audience;     // aud
-  std::string tenant;       // tid, a GUID
-  std::string application;  // appid
-  std::string object_id;    // oid: the enterprise application's, which New-ServicePrincipal -ObjectId wants
-  std::vector<std::string> roles;                 // empty: an app-RBAC tenant, or no consent
+  std::string audience = {};                      // aud
+  std::string tenant = {};                        // tid, a GUID
+  std::string application = {};                   // appid
+  std::string object_id = {};                     // oid
+  std::vector<std::string> roles = {};            // empty: an app-RBAC tenant, or no consent
   std::optional<base::Clock::Wall> expires = {};  // exp
 };
 

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "base/ascii.h"
 #include "cli/check/brief_patience.h"
 #include "cli/check/ids.h"
 #include "cli/check/shell_word.h"
@@ -151,7 +150,7 @@ class Sending {
 
   bool failed_to_send(const std::string& subject, const std::string& from, const mail::Outcome& outcome) {
     Ids ids = ids_;
-    if (!base::equal_ignoring_case(from, mailbox_.username)) ids.other = from;
+    ids.from = from;
     Step step{"exchange.send",
               Verdict::kFail,
               subject,

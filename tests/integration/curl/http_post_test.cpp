@@ -171,6 +171,7 @@ TEST(HttpPost, RefusesACertificateOfAnUnknownAuthority) {
 
   CHECK_FALSE(result.has_value());
   CHECK_TRUE(result.error().text.find("unable to get local issuer certificate") != std::string::npos);
+  STRCMP_CONTAINS("(certificate: CN=localhost issued by CN=", result.error().text.c_str());
 }
 
 TEST(HttpPost, SpeaksNothingButHttps) {

@@ -22,10 +22,10 @@ std::string request(const Exosim& exosim, const std::string& method, const std::
   const std::string right_path = "/" + exosim.env("EXOSIM_TENANT") + "/oauth2/v2.0/token";
   Client client(exosim.https_port());
   if (!client.start_tls(exosim.env("EXOSIM_CA"))) return {};
-  client.send(
-      fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {}\r\nContent-Length: {}\r\n"
-                  "Connection: close\r\n\r\n{}",
-                  method, path.empty() ? right_path : path, content_type, body.size(), body));
+  client.send(fmt::format(
+      "{} {} HTTP/1.1\r\nHost: localhost:{}\r\nContent-Type: {}\r\nContent-Length: {}\r\n"
+      "Connection: close\r\n\r\n{}",
+      method, path.empty() ? right_path : path, exosim.https_port(), content_type, body.size(), body));
   return client.read_all();
 }
 

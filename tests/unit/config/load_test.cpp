@@ -184,3 +184,25 @@ TEST(Load, FindsACredentialOfSystemdWhateverItsMode) {
 
   STRCMP_EQUAL("credential:client_secret", settings.entra.client_secret_file.c_str());
 }
+
+TEST(Load, WarnsOfACertificateThatIsOutsideItsTimeAndStarts) {
+  using std::chrono::hours;
+  const struct {
+    hours from, until;
+    const char* warning;
+  } rows[] = {{hours(-48), hours(-24), "[entra] certificate_file: @DIR@/pair.pem expired on "},
+              {hours(24), hours(48), "[entra] certificate_file: @DIR@/pair.pem is not valid before "}};
+  for (const auto& row : rows) {
+    directory.write("pair.pem",
+                    exosubmit::test::certificate_pem(0, row.from, row.until) + exosubmit::test::key_pem());
+
+    const Loaded loaded =
+        load_text(replaced(kEntra, "client_secret_file = @DIR@/secret", "certificate_file = @DIR@/pair.pem") +
+                  kMailbox);
+
+    LONGS_EQUAL(0, loaded.mistakes.size());
+    LONGS_EQUAL(1, loaded.warnings.size());
+    STRCMP_CONTAINS(row.warning, replaced(loaded.warnings[0], directory.path(), "@DIR@").c_str());
+    STRCMP_CONTAINS(": Entra ID will refuse it", loaded.warnings[0].c_str());
+  }
+}

@@ -1,6 +1,7 @@
 // What the pace remembers and learns from the ledger, and that it needs none.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "exchange/pace.h"
 #include "exchange/watched_ledger.h"
@@ -117,6 +118,51 @@ TEST(PaceLedger, SeesWhatAnotherProcessSentWithinTenSeconds) {
 
   LONGS_EQUAL(25, pace.usage().sent_in_minute);
   LONGS_EQUAL(250, pace.usage().recipients_in_day);
+}
+
+TEST(PaceLedger, AReadingDoesNotForgetWhatIsCountedMeanwhile) {
+  Pace other(kMailbox, ledger, clock, PaceLimits{3, 30, 1000});
+  send(other, 20);
+  auto slot = take(pace, 10);
+  clock.advance(seconds{10});
+  ledger.on_read = [&] {
+    slot->content_written();
+    slot->served(10);
+  };
+
+  CHECK_TRUE(take(pace).has_value());
+
+  LONGS_EQUAL(21, pace.usage().sent_in_minute);
+  LONGS_EQUAL(210, pace.usage().recipients_in_day);
+}
+
+TEST(PaceLedger, AReadingDoesNotForgetWhatIsBeingWritten) {
+  Pace other(kMailbox, ledger, clock, PaceLimits{3, 30, 1000});
+  send(other, 20);
+  auto slot = take(pace, 10);
+  clock.advance(seconds{10});
+  bool first = true;
+  ledger.on_write = [&] {
+    if (std::exchange(first, false)) CHECK_TRUE(take(pace).has_value());
+  };
+
+  slot->content_written();
+
+  LONGS_EQUAL(21, pace.usage().sent_in_minute);
+}
+
+TEST(PaceLedger, AReadingThatTellsNothingNewCountsNothingTwice) {
+  send(pace, 5);
+  auto slot = take(pace, 10);
+  clock.advance(seconds{10});
+  ledger.on_read = [&] { slot->content_written(); };
+
+  CHECK_TRUE(take(pace).has_value());
+  ledger.on_read = [] {};
+  clock.advance(seconds{10});
+  CHECK_TRUE(take(pace).has_value());
+
+  LONGS_EQUAL(6, pace.usage().sent_in_minute);
 }
 
 TEST(PaceLedger, IsNotReadForEachMessage) {

@@ -70,10 +70,11 @@ TEST(Delivery, LeavesOutWhatIsNotThere) {
       logged(delivery).c_str());
 }
 
-TEST(Delivery, NamesTheOriginalRecipientOnlyWhereItDiffers) {
+TEST(Delivery, SaysThatItWasRedirectedAndNamesTheOriginalRecipientWhereItDiffers) {
   Delivery delivery = on_listener(accepted());
   delivery.original_recipient = delivery.recipient;
   CHECK_TRUE(logged(delivery).find("orig_to=") == std::string::npos);
+  STRCMP_CONTAINS("status=sent (redirected: 250 2.0.0 ", logged(delivery).c_str());
 
   delivery.original_recipient = "alias@example.net";
   STRCMP_CONTAINS("to=<someone@example.net>, orig_to=<alias@example.net>, relay=", logged(delivery).c_str());

@@ -169,6 +169,16 @@ TEST(MilterSession, OnAListenerPutsOffRecipientsPastTheLimit) {
   expect(452, recipient("<c@example.net>"));
 }
 
+TEST(MilterSession, OnAListenerPutsOffNoRecipientOfAMessageThatIsRedirected) {
+  auto redirecting = settings();
+  redirecting.milter.redirect_to = "test@contoso.example";
+  daemon.reload(redirecting);
+  begin("EXOSUBMIT");
+  mail();
+
+  for (int i = 0; i < 5; ++i) expect(Kind::kContinue, recipient("<a@example.net>"));
+}
+
 TEST(MilterSession, OffTheListenerNeverPutsOffARecipientSinceApplicationsDoNotSplit) {
   begin("EXOSUBMIT-INLINE");
   mail();

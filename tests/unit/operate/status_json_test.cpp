@@ -72,11 +72,14 @@ TEST(StatusJson, WhatIsNotKnownStaysSo) {
   CHECK_FALSE(status->last_error.has_value());
 }
 
-TEST(StatusJson, TakesOctetsThatAreNoText) {
+TEST(StatusJson, OctetsThatAreNoTextOrSteerATerminalDoNoHarm) {
   Status status = full_status();
-  status.alerts = {"\xff\xfe"};
+  status.alerts = {"\xff\xfe \x1b[2J \x7f \xc2\x9b"};
 
-  CHECK_TRUE(operate::status_from_json(operate::to_json(status)).has_value());
+  const std::string text = operate::to_json(status);
+
+  CHECK_TRUE(operate::status_from_json(text).has_value());
+  for (const char c : text) CHECK_TRUE(c >= ' ' && c < '\x7f');
 }
 
 TEST(StatusJson, IgnoresMembersThatAreNew) {

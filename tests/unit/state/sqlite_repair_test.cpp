@@ -129,6 +129,24 @@ TEST(SqliteRepair, DamageThatWhatIsOwedMeetsFailsTheReaderToo) {
               "move the file away");
 }
 
+TEST(SqliteRepair, OutcomesBeyondWhatCanBeOwedAreToldOfOnce) {
+  const auto insert = [](state::SqliteConnection& connection) { return connection.run(kInsert); };
+  overwrite();
+  for (std::size_t i = 0; i < SqliteStore::kMostOwed; ++i) {
+    CHECK_FALSE(store->write_or_owe(state::Durability::kPowerCut, insert).has_value());
+  }
+  CHECK_FALSE(file.sink.contains("is forgotten"));
+
+  for (int i = 0; i < 2; ++i) {
+    CHECK_FALSE(store->write_or_owe(state::Durability::kPowerCut, insert).has_value());
+  }
+
+  LONGS_EQUAL(2, alerts());
+  CHECK_TRUE(
+      file.sink.contains("1000 outcomes wait to be written, each further one is forgotten: what "
+                         "Exchange accepted may be sent again"));
+}
+
 // Each attempt waits for whoever holds the file: a message with many recipients reads many times.
 TEST(SqliteRepair, ReadersTryToWriteWhatIsOwedOnceAPause) {
   auto other = file.open_raw();
