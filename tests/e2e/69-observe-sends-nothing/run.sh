@@ -47,6 +47,11 @@ wait_for 15 "a second try" tried_twice
 equal "alerts" 1 "$(daemon_count 'error: mail waits: Postfix routes it to us and \[milter\] mode is observe')"
 equal "lines of deliveries" 0 "$(daemon_count 'status=')"
 
+# The status shows the mode and the sums.
+status=$({ "$BUILD/lib/cli/exosubmit" -x "$DIR/exosubmit.conf" status || true; } | tr -s "\n " " ") # 1: the alert stands
+matches "the mode in the status" 'mode observe; ' "$status"
+matches "the sums in the status" 'Observed: 5 messages, .* mailboxes needed: 2 ' "$status"
+
 # Five messages were seen, the tries of one counted once; four of them would be sent, at two a minute.
 daemon_stop
 daemon_says 'observed traffic: messages=5, kept=3, rewritten=1, refused=1, senders=3, unnamed=0, peak_messages_per_minute=4, peak_recipients_per_day=5, mailboxes_needed=2$'
