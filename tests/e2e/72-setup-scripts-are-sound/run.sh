@@ -120,3 +120,6 @@ check "shellcheck has nothing to say with a certificate" shellcheck "$SCRIPT"
 run
 equal "the certificate that az got" "$(openssl x509 -in "$DIR/certificate.pem" -noout -fingerprint -sha256)" "$(cat "$DIR/work/credential")"
 check "no role is granted" not grep -q 'permission add' "$DIR/work/calls"
+install -m 600 "$DIR/key.pem" "$DIR/work/private_key.pem"
+cp "$DIR/certificate.pem" "$DIR/work/certificate.pem"
+accepted "$DIR/work/exosubmit.conf"
