@@ -41,7 +41,6 @@ std::string banner_of(const smtp::Connection& connection) { return std::string(c
 void add_passed(At at, const config::ExchangeSettings& settings, Steps& steps) {
   for (const Stage& stage : kStages) {
     if (stage.at == at || (at == At::kEhlo && stage.at == At::kStartTls)) return;
-    if (at == At::kTls && stage.at == At::kCertificate) return;
     if (stage.works == nullptr || (stage.at == At::kResolve && !settings.proxy.empty())) continue;
     steps.add({stage.id, Verdict::kOk, server_of(settings) + ": " + stage.works});
   }
@@ -128,7 +127,7 @@ std::optional<WayIn> try_other_family(const Inquiry& inquiry, Step& step) {
     step.cause =
         fmt::format("It fails as the settings have it, and works by {} ({})", word, (*connection)->peer());
     step.remedy = {fmt::format("[exchange] address_family = {}", word),
-                   "or repair the other family's route: ip -6 route; tracepath6 " + settings.host};
+                   "or repair the way of the family that fails: ip -4 route; ip -6 route"};
     return WayIn{std::move(connector), std::move(*connection)};
   }
   return std::nullopt;

@@ -16,14 +16,11 @@ bool in_word(char c) { return base::is_alphanumeric(c) || c == '_'; }
 }  // namespace
 
 std::string Ids::fill_in(std::string_view text) const {
-  const std::array<std::pair<std::string_view, const std::string*>, 8> places{{{"MAILBOX", &mailbox},
+  const std::array<std::pair<std::string_view, const std::string*>, 5> places{{{"MAILBOX", &mailbox},
                                                                                {"APPID", &application},
-                                                                               {"APP_ID", &application},
                                                                                {"OBJECTID", &object_id},
-                                                                               {"OBJECT_ID", &object_id},
                                                                                {"TENANT", &tenant},
-                                                                               {"FROM", &from},
-                                                                               {"OTHER", &from}}};
+                                                                               {"FROM", &from}}};
   std::string filled;
   std::size_t at = 0;
   while (at < text.size()) {

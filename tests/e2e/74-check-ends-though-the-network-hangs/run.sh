@@ -1,6 +1,6 @@
 #!/bin/bash
 # Proves that `exosubmit check` ends within a minute, with its defaults, against servers that take connections and never say
-# a word (token endpoint and SMTP), and against an Exchange that never answers AUTH.
+# a word (token endpoint, SMTP, DNS), and against an Exchange that never answers AUTH.
 # shellcheck source=../harness.sh
 source "$(dirname "$0")/../harness.sh"
 
@@ -12,6 +12,8 @@ settings_file > "$DIR/slow.conf"
 python3 - "$DIR/silent_port" << 'PYTHON' &
 import signal, socket, sys
 server = socket.create_server(("127.0.0.1", 0))
+names = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+names.bind(server.getsockname())
 open(sys.argv[1], "w").write(str(server.getsockname()[1]))
 signal.pause()
 PYTHON
@@ -24,13 +26,16 @@ settings_file > "$DIR/silent.conf"
 # run_check NAME: in the background, its seconds to $DIR/NAME.seconds.
 run_check() {
   local begun=$EPOCHSECONDS
-  "$BUILD/lib/cli/exosubmit" -x "$DIR/$1.conf" check --json > "$DIR/$1.json" || true
+  "$BUILD/lib/cli/exosubmit" -x "$DIR/$1.conf" check --json --dns "127.0.0.1:$(cat "$DIR/silent_port")" > "$DIR/$1.json" || true
   echo $((EPOCHSECONDS - begun)) > "$DIR/$1.seconds"
 }
 run_check silent &
 run_check slow &
-# failed NAME: the ids of the steps that failed.
-failed() { python3 -c 'import json, sys; print(*(s["id"] for s in json.load(open(sys.argv[1]))["steps"] if s["verdict"] == "fail"))' "$DIR/$1.json"; }
+# failed NAME: the ids of the steps on the network that failed (there is no Postfix here).
+failed() {
+  python3 -c 'import json, sys
+print(*(s["id"] for s in json.load(open(sys.argv[1]))["steps"] if s["verdict"] == "fail" and s["id"].startswith(("token.", "exchange."))))' "$DIR/$1.json"
+}
 
 # ended_with NAME IDS: within a minute, and that is what failed.
 ended_with() {
