@@ -149,6 +149,10 @@ operate::Status Daemon::status() {
   status.totals = tally_.totals();
   status.traffic = tally_.traffic();
   status.last_error = tally_.last_failure();
+  if (auto observed = lasting_.observed.sums(settings); observed.messages > 0) {
+    observed.senders = observed.most_changed();
+    status.observed = std::move(observed);
+  }
   status.credential_ends = oauth::credential_end(settings.entra);
   if (status.credential_ends) {
     const auto alert = operate::credential_alert(settings.entra, *status.credential_ends, status.time);

@@ -38,6 +38,7 @@ class Incoming {
   bool any_ours() const { return !envelope_.recipients.empty(); }
   const mail::Envelope& envelope() const { return envelope_; }  // our recipients only
   const mail::Header& header() const { return message_.header; }
+  bool stored() const { return !storage_failure_; }  // all of it, once it is complete
 
   // Plainly our own hop, though not on a listener: passed on it would circle.
   bool own_hop() const;

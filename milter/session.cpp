@@ -160,7 +160,12 @@ Step Session::end_of_message(Postfix& postfix) {
   const Answer answer =
       decide(message_->states(report), {message_->on_listener(), queue, count_partial, observing});
   Step step = perform(answer, report, postfix);
-  if (!observing) log(answer, report);
+  if (!observing) {
+    log(answer, report);
+  } else if (!message_->stored()) {
+    log::alert(daemon_.sink(), message_->envelope().origin.queue_id,
+               "message not observed: " + report.recipients.front().outcome->text);
+  }
   message_.reset();
   return step;
 }

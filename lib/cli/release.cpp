@@ -71,9 +71,12 @@ void tell(const std::string& scope, const std::vector<HoldStatus>& held) {
       std::find_if(held.begin(), held.end(), [&](const auto& each) { return each.scope == scope; });
   std::string news = "is no longer held";
   if (hold != held.end()) {
-    news = hold->by_session
-               ? "is still held: " + hold->said + (hold->cause.empty() ? "" : "; cause: " + hold->cause)
-               : "is tried by the next message";
+    news = "is tried by the next message";
+    if (hold->by_session) {
+      news = "is still held: " + hold->said;
+      if (!hold->cause.empty()) news += "; cause: " + hold->cause;
+      if (!hold->remedy.empty()) news += "; remedy: " + hold->remedy;
+    }
   }
   std::printf("%s %s\n", log::escape(scope).c_str(), log::escape(news).c_str());
 }

@@ -22,6 +22,7 @@ using Wall = base::Clock::Wall;
 
 constexpr std::size_t kMostHolds = 20;
 constexpr std::size_t kNameColumns = 24;
+constexpr std::size_t kAddressColumns = 60;
 
 seconds between(Wall from, Wall to) { return std::chrono::duration_cast<seconds>(to - from); }
 
@@ -111,6 +112,29 @@ std::string totals(const Status& status) {
               2);
 }
 
+std::string observed(const Status& status) {
+  if (!status.observed) return {};
+  const submit::ObservedSums& sums = *status.observed;
+  std::string text = fold(
+      "\n",
+      fmt::format("Observed: {} messages, From kept in {}, rewritten in {}; {} would not be submitted. At "
+                  "most {} messages in a minute and {} recipients in 24 hours: mailboxes needed: {}",
+                  sums.messages, sums.kept, sums.rewritten, sums.refused, sums.peak_messages,
+                  sums.peak_recipients, sums.mailboxes_needed),
+      2);
+  for (const auto& from : sums.senders) {
+    std::string line = "From " + log::cut(log::escape(from.address), kAddressColumns) + ": ";
+    if (from.rewritten > 0)
+      line += fmt::format("{} rewritten to {}", from.rewritten,
+                          log::cut(log::escape(from.shown), kAddressColumns));
+    if (from.refused > 0) {
+      line += fmt::format("{}{} refused, {}", from.rewritten > 0 ? "; " : "", from.refused, from.why);
+    }
+    text += fold("  ", line, 4);
+  }
+  return text;
+}
+
 std::string last_error(const Status& status) {
   if (!status.last_error) return {};
   const auto& [time, text] = *status.last_error;
@@ -121,7 +145,7 @@ std::string last_error(const Status& status) {
 
 std::string status_page(const Status& status) {
   return head(status) + alerts(status) + holds(status) + mailboxes(status) + totals(status) +
-         last_error(status);
+         observed(status) + last_error(status);
 }
 
 std::string status_summary(const Status& status) {

@@ -24,20 +24,29 @@ tl::unexpected<base::Error> about(const std::string& file, const base::Error& er
 
 base::Result<base::Certificate> read_certificate(const EntraSettings& settings) {
   const std::string& file = settings.certificate_file;
-  // Alone it is public: anybody may read it.
-  const auto pem = settings.private_key_file.empty() ? read_secret(file) : read_public(file);
+  const auto pem = read_public(file);
   if (!pem) return base::failure(pem.error());
   auto certificate = base::Certificate::parse(*pem);
   if (!certificate) return about(file, certificate.error());
   return certificate;
 }
 
+bool holds_key_too(const EntraSettings& settings) {
+  const auto pem = read_public(settings.certificate_file);
+  return pem && base::RsaKey::parse(*pem);
+}
+
 base::Result<base::RsaKey> read_private_key(const EntraSettings& settings) {
-  const auto pem = read_secret(key_file(settings));
+  const std::string& file = key_file(settings);
+  // Who left the key's file unnamed is not helped by the rights of the certificate.
+  const bool in_doubt = settings.private_key_file.empty() && !holds_key_too(settings);
+  const auto pem = in_doubt ? read_public(file) : read_secret(file);
   if (!pem) return base::failure(pem.error());
   auto key = base::RsaKey::parse(*pem);
-  if (!key) return about(key_file(settings), key.error());
-  return key;
+  if (key) return key;
+  base::Error error = key.error();
+  if (in_doubt) error.text += ", and private_key_file is unset";
+  return about(file, error);
 }
 
 base::Result<KeyPair> read_key_pair(const EntraSettings& settings) {

@@ -8,8 +8,11 @@
 
 namespace exosubmit::config {
 
-// Of certificate_file. Error (operator): missing, unreadable, no PEM certificate.
+// Of certificate_file, whoever else may read that. Error (operator): missing, unreadable, no PEM certificate.
 base::Result<base::Certificate> read_certificate(const EntraSettings& settings);
+
+// certificate_file holds a key beside the certificate.
+bool holds_key_too(const EntraSettings& settings);
 
 // Of private_key_file, or of certificate_file where that key is unset. Error (operator): as read_secret, or
 // no RSA key that Entra ID takes.

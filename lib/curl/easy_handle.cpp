@@ -80,6 +80,7 @@ EasyHandle::EasyHandle(const std::string& protocol, const std::string& url, cons
 // and the host's name (after the handshake).
 CURLcode EasyHandle::prepare_tls(CURL*, void* tls_context, void* self) {
   auto* context = static_cast<SSL_CTX*>(tls_context);
+  static_cast<EasyHandle*>(self)->tls_begun_ = true;
   SSL_CTX_set1_cert_store(context, static_cast<EasyHandle*>(self)->trust_.get());
   // A write that would block may be repeated from another address, and part of it may be taken.
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);

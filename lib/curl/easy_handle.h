@@ -45,6 +45,9 @@ class EasyHandle {
   // The server's certificate, once it was seen: "CN=... issued by CN=..."; or empty.
   const std::string& certificate() const { return certificate_; }
 
+  // TCP was there, and TLS began: libcurl tells of neither before both are done.
+  bool tls_begun() const { return tls_begun_; }
+
   std::string text_info(CURLINFO info) const;  // empty where there is none
   long number_info(CURLINFO info) const;
   curl_off_t time_info(CURLINFO info) const;  // microseconds from the start; 0 where it was not reached
@@ -64,6 +67,7 @@ class EasyHandle {
   std::array<char, CURL_ERROR_SIZE> error_{};
   CURLcode first_failure_ = CURLE_OK;  // of a set()
   std::string certificate_;
+  bool tls_begun_ = false;
   std::unique_ptr<CURL, Cleanup> handle_;
 };
 

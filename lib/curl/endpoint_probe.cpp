@@ -61,7 +61,7 @@ Failure::Step step_of(CURLcode code, const EasyHandle& handle) {
   const long proxy_status = handle.number_info(CURLINFO_HTTP_CONNECTCODE);
   if (proxy_status != 0 && proxy_status / 100 != 2) return Failure::Step::kProxy;
   if (handle.time_info(CURLINFO_NAMELOOKUP_TIME_T) == 0) return Failure::Step::kResolve;
-  if (handle.time_info(CURLINFO_CONNECT_TIME_T) == 0) return Failure::Step::kConnect;
+  if (!handle.tls_begun()) return Failure::Step::kConnect;
   return handle.time_info(CURLINFO_APPCONNECT_TIME_T) == 0 ? Failure::Step::kTls : Failure::Step::kAnswer;
 }
 

@@ -543,7 +543,7 @@ inline constexpr auto kSubmissionEntries = std::to_array<Entry>({
               "MaxRecipientEnvelopeLimit",
      .remedy =
          "Lower recipients_per_message; or Set-Mailbox MAILBOX -RecipientLimits 1000, Set-TransportConfig "
-         "-MaxRecipientEnvelopeLimit",
+         "-MaxRecipientEnvelopeLimit N",
      .source = "I"},
     {.id = "too-many-recipients-exception",
      .code = 554,
@@ -558,7 +558,7 @@ inline constexpr auto kSubmissionEntries = std::to_array<Entry>({
               "MaxRecipientEnvelopeLimit",
      .remedy =
          "Lower recipients_per_message; or Set-Mailbox MAILBOX -RecipientLimits 1000, Set-TransportConfig "
-         "-MaxRecipientEnvelopeLimit",
+         "-MaxRecipientEnvelopeLimit N",
      .source = "I"},
     {.id = "recipient-access-denied",
      .code = 550,

@@ -1,9 +1,7 @@
 #include "operate/control_server.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -19,45 +17,42 @@ using std::chrono::steady_clock;
 // Descriptors or memory are short: whoever waits is taken later.
 constexpr std::chrono::seconds kNoConnection{1};
 
+constexpr std::chrono::seconds kBetweenLooks{1};  // whether to stop
+
+// No memory: a client has no answer, and the daemon goes on.
+template <typename Work>
+void survive(Work work) {
+  try {
+    work();
+  } catch (const std::exception&) {
+  }
+}
+
 }  // namespace
 
 ControlServer::ControlServer(base::FileDescriptor listener, Answer answer, std::chrono::milliseconds longest)
     : listener_(std::move(listener)),
-      wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       answer_(std::move(answer)),
       longest_(longest),
       thread_([this](const std::stop_token& stop) {
-        while (!stop.stop_requested()) serve();
+        while (!stop.stop_requested()) survive([this] { serve(); });
       }) {}
 
-ControlServer::~ControlServer() {
-  thread_.request_stop();
-
-  eventfd_write(wake_.get(), 1);
-}
-
-// No memory: the client has no answer, and the daemon goes on.
 void ControlServer::serve() {
   wait();
   accept_one();
   clients_.remove_if([this](Client& client) {
-    try {
-      return !go_on(client);
-    } catch (const std::exception&) {
-      return true;
-    }
+    bool goes_on = false;
+    survive([&] { goes_on = go_on(client); });
+    return !goes_on;
   });
 }
 
 void ControlServer::wait() {
   const Steady now = steady_clock::now();
-  Steady until = now + std::chrono::hours{1};
-  std::vector<pollfd> watched{{wake_.get(), POLLIN, 0}};
-  if (now >= accepts_from_) {
-    watched.push_back({listener_.get(), POLLIN, 0});
-  } else {
-    until = accepts_from_;
-  }
+  Steady until = now + kBetweenLooks;
+  std::vector<pollfd> watched;
+  if (now >= accepts_from_) watched.push_back({listener_.get(), POLLIN, 0});
   for (const Client& client : clients_) {
     watched.push_back({client.socket.get(), static_cast<short>(client.answered ? POLLOUT : POLLIN), 0});
     until = std::min(until, client.deadline);

@@ -11,8 +11,8 @@
 
 namespace exosubmit::operate {
 
-// A thread of its own from construction to destruction. A client that is slow or hangs is closed; the ninth
-// at a time pushes out the one that came first.
+// A thread of its own from construction to destruction, which takes a second at most. A client that is slow
+// or hangs is closed; the ninth at a time pushes out the one that came first.
 class ControlServer {
  public:
   // From one request line to the document that answers it. Called by the server's thread.
@@ -24,7 +24,6 @@ class ControlServer {
 
   // `listener` does not block.
   ControlServer(base::FileDescriptor listener, Answer answer, std::chrono::milliseconds longest = kLongest);
-  ~ControlServer();
 
  private:
   using Steady = std::chrono::steady_clock::time_point;
@@ -45,7 +44,7 @@ class ControlServer {
   bool read(Client& client);
   bool write(Client& client) const;
 
-  const base::FileDescriptor listener_, wake_;
+  const base::FileDescriptor listener_;
   const Answer answer_;
   const std::chrono::milliseconds longest_;
   std::list<Client> clients_;  // the thread's; in the order in which they came

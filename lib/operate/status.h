@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "submit/observed.h"
 
 namespace exosubmit::operate {
 
@@ -70,8 +71,9 @@ struct Status {
   std::vector<HoldStatus> holds;
   Totals totals;
   Traffic traffic;
-  std::vector<std::string> alerts;  // what an operator must repair; stands until it is over
-  std::optional<Fault> last_error;  // the newest failure, of a recipient or of ours
+  std::optional<submit::ObservedSums> observed;  // by mode = observe; of the senders the most changed
+  std::vector<std::string> alerts;               // what an operator must repair; stands until it is over
+  std::optional<Fault> last_error;               // the newest failure, of a recipient or of ours
 };
 
 // Nothing is held and nobody needs to look.

@@ -78,6 +78,47 @@ static void from_json(const json& in, HoldStatus& hold) {
   hold.pause = std::chrono::seconds(in.at("pause_seconds").get<std::chrono::seconds::rep>());
 }
 
+static json document(const submit::ObservedSums& observed) {
+  json senders = json::array();
+  for (const auto& from : observed.senders) {
+    senders.push_back({{"from", from.address},
+                       {"kept", from.kept},
+                       {"rewritten", from.rewritten},
+                       {"shown", from.shown},
+                       {"refused", from.refused},
+                       {"why", from.why}});
+  }
+  return {{"messages", observed.messages},
+          {"kept", observed.kept},
+          {"rewritten", observed.rewritten},
+          {"refused", observed.refused},
+          {"peak_messages_per_minute", observed.peak_messages},
+          {"peak_recipients_per_day", observed.peak_recipients},
+          {"mailboxes_needed", observed.mailboxes_needed},
+          {"senders", senders}};
+}
+
+static submit::ObservedSums observed_of(const json& in) {
+  submit::ObservedSums observed;
+  in.at("messages").get_to(observed.messages);
+  in.at("kept").get_to(observed.kept);
+  in.at("rewritten").get_to(observed.rewritten);
+  in.at("refused").get_to(observed.refused);
+  in.at("peak_messages_per_minute").get_to(observed.peak_messages);
+  in.at("peak_recipients_per_day").get_to(observed.peak_recipients);
+  in.at("mailboxes_needed").get_to(observed.mailboxes_needed);
+  for (const json& sender : in.at("senders")) {
+    auto& from = observed.senders.emplace_back();
+    sender.at("from").get_to(from.address);
+    sender.at("kept").get_to(from.kept);
+    sender.at("rewritten").get_to(from.rewritten);
+    sender.at("shown").get_to(from.shown);
+    sender.at("refused").get_to(from.refused);
+    sender.at("why").get_to(from.why);
+  }
+  return observed;
+}
+
 static json document(const Status& status) {
   const Totals& totals = status.totals;
   const Traffic& traffic = status.traffic;
@@ -106,6 +147,7 @@ static json document(const Status& status) {
            {{"on_listener", traffic.on_listener},
             {"off_listener", traffic.off_listener},
             {"passed", traffic.passed}}},
+          {"observed", status.observed ? document(*status.observed) : json()},
           {"alerts", status.alerts},
           {"last_error", error}};
 }
@@ -132,6 +174,9 @@ static Status status_of(const json& in) {
   messages.at("on_listener").get_to(status.traffic.on_listener);
   messages.at("off_listener").get_to(status.traffic.off_listener);
   messages.at("passed").get_to(status.traffic.passed);
+  if (const auto found = in.find("observed"); found != in.end() && !found->is_null()) {
+    status.observed = observed_of(*found);
+  }
   in.at("alerts").get_to(status.alerts);
   const json& error = in.at("last_error");
   if (!error.is_null()) status.last_error = {time_of(error.at("time")), error.at("text").get<std::string>()};

@@ -11,7 +11,6 @@ namespace exosubmit::submit {
 namespace {
 
 constexpr std::size_t kMaxAddress = 320, kMaxWhy = 300;  // octets kept
-constexpr std::size_t kMostTold = 20;                    // From addresses in the log at a time
 
 std::size_t shares(std::size_t whole, std::size_t part) { return (whole + part - 1) / part; }
 
@@ -41,6 +40,15 @@ void count(const Sighting& sighting, log::ObservedFrom& from) {
 }
 
 }  // namespace
+
+std::vector<log::ObservedFrom> ObservedSums::most_changed() const {
+  std::vector<log::ObservedFrom> most = senders;
+  std::erase_if(most, [](const auto& from) { return changed(from) == 0; });
+  std::stable_sort(most.begin(), most.end(),
+                   [](const auto& a, const auto& b) { return changed(a) > changed(b); });
+  if (most.size() > kMostTold) most.resize(kMostTold);
+  return most;
+}
 
 bool Observed::seen_before(const std::optional<base::Digest>& message) {
   if (!message) return false;
@@ -90,7 +98,7 @@ ObservedSums Observed::sums(const config::Settings& settings) {
 }
 
 void Observed::tell(const config::Settings& settings) {
-  ObservedSums now = sums(settings);
+  const ObservedSums now = sums(settings);
   {
     const std::lock_guard lock(mutex_);
     if (told_ == now.messages) return;
@@ -98,11 +106,7 @@ void Observed::tell(const config::Settings& settings) {
   }
   log::observed_traffic(sink_, {now.messages, now.kept, now.rewritten, now.refused, now.senders.size(),
                                 now.unnamed, now.peak_messages, now.peak_recipients, now.mailboxes_needed});
-  std::erase_if(now.senders, [](const auto& from) { return changed(from) == 0; });
-  std::stable_sort(now.senders.begin(), now.senders.end(),
-                   [](const auto& a, const auto& b) { return changed(a) > changed(b); });
-  now.senders.resize(std::min(now.senders.size(), kMostTold));
-  for (const auto& from : now.senders) log::observed_from(sink_, from);
+  for (const auto& from : now.most_changed()) log::observed_from(sink_, from);
 }
 
 void Observed::mail_waits() {

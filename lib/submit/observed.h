@@ -39,6 +39,10 @@ struct ObservedSums {
   std::size_t mailboxes_needed = 0;                  // for these peaks, by the settings' own limits
   std::vector<log::ObservedFrom> senders;            // at most kMostSenders, in the order of the alphabet
   std::size_t unnamed = 0;                           // messages of further addresses
+
+  // At most kMostTold of the senders: those with most messages that would be rewritten or refused.
+  static constexpr std::size_t kMostTold = 20;
+  std::vector<log::ObservedFrom> most_changed() const;
 };
 
 // Shared by threads; bounded, whatever comes.

@@ -57,7 +57,7 @@ Report rehearse(const Submission& submission, const Parts& parts) {
   run(submission, parts, report, event, sighting);
 
   std::string would = "would be submitted as mailbox " + event.mailbox;
-  if (report.open().empty()) {
+  if (!report.recipients.empty() && report.recipients.front().outcome) {
     const Outcome& why = *report.recipients.front().outcome;
     log::would_not_submit(parts.sink, event, why);
     sighting.refusal = why.text;

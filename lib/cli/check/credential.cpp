@@ -77,11 +77,11 @@ void check_federated(const Readers& readers, const Inquiry& inquiry, Steps& step
 bool check_key(const Readers& readers, const EntraSettings& entra, const base::Certificate& certificate,
                Steps& steps) {
   const bool alone = !entra.private_key_file.empty();
-  if (alone && !read_for_check({"private key", entra.private_key_file, new_pair(entra)}, readers, steps)) {
-    return false;
-  }
+  const std::string& file = alone ? entra.private_key_file : entra.certificate_file;
+  const bool there = alone || config::holds_key_too(entra);
+  if (there && !read_for_check({"private key", file, new_pair(entra)}, readers, steps)) return false;
   Step step{"credential.key", Verdict::kOk, "key of the certificate"};
-  step.tried = "read " + (alone ? entra.private_key_file : entra.certificate_file);
+  step.tried = "read " + file;
   const auto key = config::read_private_key(entra);
   if (!key) {
     step.verdict = Verdict::kFail;
@@ -92,8 +92,7 @@ bool check_key(const Readers& readers, const EntraSettings& entra, const base::C
     step.verdict = Verdict::kFail;
     step.cause = "The key is that of another certificate: Entra ID would not accept what it signs";
     step.remedy = {fmt::format("openssl x509 -in {} -noout -pubkey", entra.certificate_file),
-                   fmt::format("openssl pkey -in {} -pubout   # must print the same",
-                               alone ? entra.private_key_file : entra.certificate_file)};
+                   fmt::format("openssl pkey -in {} -pubout   # must print the same", file)};
   }
   const bool sound = step.verdict == Verdict::kOk;
   steps.add(std::move(step));
@@ -102,8 +101,8 @@ bool check_key(const Readers& readers, const EntraSettings& entra, const base::C
 
 void check_certificate(const Readers& readers, const Inquiry& inquiry, Steps& steps) {
   const EntraSettings& entra = inquiry.settings.entra;
-  const FileKind kind = entra.private_key_file.empty() ? FileKind::kSecret : FileKind::kPublic;
-  if (!read_for_check({"certificate", entra.certificate_file, new_pair(entra), kind}, readers, steps)) return;
+  const NamedFile file{"certificate", entra.certificate_file, new_pair(entra), FileKind::kPublic};
+  if (!read_for_check(file, readers, steps)) return;
   Step step{"credential.certificate", Verdict::kOk, "certificate"};
   step.tried = "read " + entra.certificate_file;
   const auto certificate = config::read_certificate(entra);

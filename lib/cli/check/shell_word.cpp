@@ -32,8 +32,11 @@ std::string shell_word(std::string_view text) {
   return holds_only(text, "@%+=:,./_-") ? std::string(text) : quoted(text, "'\\''");
 }
 
+// A word of digits may be a number; one with a hyphen, as an id, is none.
 std::string powershell_word(std::string_view text) {
-  const bool plain = holds_only(text, "@._-") && base::is_letter(text.front());
+  const bool plain = holds_only(text, "@._-") &&
+                     (base::is_letter(text.front()) ||
+                      (base::is_digit(text.front()) && text.find('-') != std::string_view::npos));
   return plain ? std::string(text) : quoted(text, "''");
 }
 

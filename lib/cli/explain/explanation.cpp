@@ -22,10 +22,28 @@ void add(Rows& rows, const Entry* row) {
   if (row != nullptr && std::find(rows.begin(), rows.end(), row) == rows.end()) rows.push_back(row);
 }
 
-bool same_status(const Entry& entry, const std::optional<mail::EnhancedStatus>& status) {
+using Status = std::optional<mail::EnhancedStatus>;
+
+bool same_status(const Entry& entry, const Status& status) {
   const auto usual = mail::EnhancedStatus::parse(entry.status);
   // Our own verdicts change the class digit.
   return status && usual && usual->subject == status->subject && usual->detail == status->detail;
+}
+
+// The codes that an answer has besides the usual one stand in its meaning: "(5.7.502 or 5.7.503)",
+// "(5.7.606 to 5.7.649)".
+bool told_status(const Entry& entry, const Status& status) {
+  const std::size_t open = entry.meaning.rfind('(');
+  if (!status || open == std::string_view::npos) return false;
+  std::string_view told = entry.meaning.substr(open + 1);
+  const bool range = told.find(" to ") != std::string_view::npos;
+  const Status first = mail::EnhancedStatus::parse(told.substr(0, told.find_first_of(" )")));
+  told.remove_prefix(std::min(told.size(), told.rfind(' ') + 1));
+  const Status last = mail::EnhancedStatus::parse(told.substr(0, told.find(')')));
+  if (!first || !last || first->subject != status->subject || first->status_class != status->status_class)
+    return false;
+  return range ? status->detail >= first->detail && status->detail <= last->detail
+               : status->detail == first->detail || status->detail == last->detail;
 }
 
 Rows with_words(const smtp::Reply& reply) {
@@ -36,15 +54,12 @@ Rows with_words(const smtp::Reply& reply) {
   return rows;
 }
 
-// Somebody quoted the sentence without its codes: every code is tried.
+// Somebody quoted the sentence without its codes: those of each row that has the words are tried.
 Rows with_words_alone(smtp::Reply reply) {
-  std::set<int> codes;
-  for (const Entry& entry : exchange::catalogue()) {
-    if (entry.stage != Stage::kToken) codes.insert(entry.code);
-  }
   Rows rows;
-  for (const int code : codes) {
-    reply.code = code;
+  for (const Entry& entry : exchange::catalogue()) {
+    if (entry.stage == Stage::kToken || !exchange::holds_all(reply.text, entry.words)) continue;
+    reply.code = entry.code;
     for (const Entry* row : with_words(reply)) add(rows, row);
   }
   return rows;
@@ -57,13 +72,14 @@ bool is_plain_form(const Entry& row, const Rows& rows) {
   });
 }
 
-Rows with_codes(int code, const std::optional<mail::EnhancedStatus>& status) {
+Rows with_codes(int code, const Status& status) {
   Rows rows;
   const std::string digits = std::to_string(code);
   for (const Entry& entry : exchange::catalogue()) {
     const bool http = entry.stage == Stage::kToken && entry.aadsts == 0 && entry.error.empty();
     const bool smtp = entry.stage != Stage::kToken && (code == 0 || entry.sample.starts_with(digits));
-    if (http ? !status && entry.http_status == code : smtp && (!status || same_status(entry, status))) {
+    if (http ? !status && entry.http_status == code
+             : smtp && (!status || same_status(entry, status) || told_status(entry, status))) {
       rows.push_back(&entry);
     }
   }
@@ -93,12 +109,15 @@ void explain_replies(Explanation& explanation) {
   (is_codes_alone(reply) ? explanation.rows : explanation.similar) = with_codes(reply);
 }
 
+// Not the advice under an answer, as `exosubmit send` prints it.
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
-    if (!base::trim(line).empty()) lines.push_back(base::trim(line));
+    const std::string_view words = base::trim(line);
+    if (!words.empty() && !words.starts_with("cause: ") && !words.starts_with("remedy: "))
+      lines.push_back(words);
   }
   return lines;
 }

@@ -16,6 +16,7 @@ using base::is_digit;
 constexpr std::size_t kCodeDigits = 3;
 constexpr std::size_t kAadstsDigits = 5;  // the shortest number of Entra ID
 constexpr std::size_t kMostReplies = 8;
+constexpr std::size_t kLongestReply = 4096;  // Exchange's have up to 2000
 
 // From the first of the marks on, or nothing.
 std::size_t first_of(std::string_view text, std::initializer_list<std::string_view> marks) {
@@ -153,7 +154,7 @@ std::vector<smtp::Reply> replies_in(std::string_view text) {
   }
   for (std::size_t at = 0; at < text.size() && replies.size() < kMostReplies; ++at) {
     if (!code_begins(text, at)) continue;
-    std::string rest(text.substr(at));
+    std::string rest(text.substr(at, kLongestReply));
     if (rest.size() > kCodeDigits) rest[kCodeDigits] = ' ';
     std::replace(rest.begin(), rest.end(), '\n', ' ');
     const auto reply = reply_of(rest);

@@ -88,6 +88,10 @@ constexpr std::string_view kClassicPermission = R"SH(
 step '3. The permission SMTP.SendAsApp, with admin consent'
 # User.Read, which guides show, is not needed.
 role=$(az_value ad sp show --id "$exchange" --query "appRoles[?value=='SMTP.SendAsApp'].id")
+[ -n "$role" ] || {
+  echo 'This tenant has no Office 365 Exchange Online, or its role SMTP.SendAsApp is not known.' >&2
+  exit 1
+}
 granted=$(az_value ad app permission list --id "$app_id" --query '[].resourceAccess[].id')
 if ! printf '%s' "$granted" | grep -qi "$role"; then
   az ad app permission add --id "$app_id" --api "$exchange" --api-permissions "$role=Role" --only-show-errors
@@ -105,6 +109,10 @@ step '3. No permission in Entra ID'
 # is listed (az ad app permission delete; Entra admin center > Enterprise applications > Permissions). User.Read, which
 # guides show, is not needed either.
 role=$(az_value ad sp show --id "$exchange" --query "appRoles[?value=='SMTP.SendAsApp'].id")
+[ -n "$role" ] || {
+  echo 'This tenant has no Office 365 Exchange Online, or its role SMTP.SendAsApp is not known.' >&2
+  exit 1
+}
 echo "   SMTP.SendAsApp is $role"
 # Verify: no line with this role.
 az rest --method get --url "https://graph.microsoft.com/v1.0/servicePrincipals/$object_id/appRoleAssignments" \

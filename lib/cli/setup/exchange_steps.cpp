@@ -4,7 +4,8 @@
 namespace exosubmit::cli {
 namespace {
 
-constexpr std::string_view kHead = R"PS($ErrorActionPreference = 'Stop'
+constexpr std::string_view kHead = R"PS(#Requires -Version 7.0
+$ErrorActionPreference = 'Stop'
 $appName = @APP_NAME@
 $mailboxes = @MAILBOXES@
 $poolAddresses = @POOL_ADDRESSES@
@@ -33,7 +34,8 @@ foreach ($mailbox in $mailboxes) {
     throw "There is no mailbox ${mailbox}: make it first (Microsoft 365 admin center > Users > Active users)."
   }
 }
-# Verify: RecipientTypeDetails is UserMailbox or SharedMailbox; a licence is assigned.
+# Verify: the tenant is the right one; RecipientTypeDetails is UserMailbox or SharedMailbox; a licence is assigned.
+Get-ConnectionInformation | Format-List UserPrincipalName, TenantID
 foreach ($mailbox in $mailboxes) {
   Get-Mailbox -Identity $mailbox | Format-List PrimarySmtpAddress, RecipientTypeDetails, SKUAssigned
 }

@@ -34,6 +34,8 @@ if ($app.PasswordCredentials -and -not $env:EXOSUBMIT_NEW_SECRET) {
   Write-Host '   the app has a secret already; none was made'
 } else {
   $secret = Add-MgApplicationPassword -ApplicationId $app.Id -PasswordCredential @{ displayName = 'exosubmit'; endDateTime = '@SECRET_EXPIRES@' }
+  New-Item -Path client_secret -ItemType File -Force | Out-Null
+  if (-not $IsWindows) { chmod 600 client_secret }
   Set-Content -Path client_secret -Value $secret.SecretText -NoNewline
 }
 # Verify: the newest ends on @SECRET_EXPIRES@.
@@ -58,6 +60,7 @@ Write-Host '== 3. The permission SMTP.SendAsApp, with admin consent'
 # The assignment is both. User.Read, which guides show, is not needed.
 $exchange = Get-MgServicePrincipal -Filter "appId eq '00000002-0000-0ff1-ce00-000000000000'"
 $role = $exchange.AppRoles | Where-Object { $_.Value -eq 'SMTP.SendAsApp' }
+if (-not $role) { throw 'This tenant has no Office 365 Exchange Online, or its role SMTP.SendAsApp is not known.' }
 $assigned = Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $sp.Id | Where-Object { $_.AppRoleId -eq $role.Id }
 if (-not $assigned) {
   Invoke-Again { New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $sp.Id -PrincipalId $sp.Id -ResourceId $exchange.Id -AppRoleId $role.Id } | Out-Null
@@ -73,6 +76,7 @@ Write-Host '== 3. No permission in Entra ID'
 # guides show, is not needed either.
 $exchange = Get-MgServicePrincipal -Filter "appId eq '00000002-0000-0ff1-ce00-000000000000'"
 $role = $exchange.AppRoles | Where-Object { $_.Value -eq 'SMTP.SendAsApp' }
+if (-not $role) { throw 'This tenant has no Office 365 Exchange Online, or its role SMTP.SendAsApp is not known.' }
 foreach ($assigned in Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $sp.Id) {
   if ($assigned.AppRoleId -eq $role.Id) {
     Write-Warning "Take SMTP.SendAsApp away: Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $($sp.Id) -AppRoleAssignmentId $($assigned.Id)"
@@ -89,7 +93,7 @@ Write-Host '== 12. The settings'
 $settings = @(
 @SETTINGS@
 )
-Set-Content -Path exosubmit.conf -Value $settings
+Set-Content -Path exosubmit.conf -Value (($settings -join "`n") + "`n") -NoNewline
 $settings
 )PS";
 

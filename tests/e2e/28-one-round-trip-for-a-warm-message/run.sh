@@ -1,5 +1,6 @@
 #!/bin/bash
-# Proves that a warm message costs one round trip with CHUNKING and two without, counted in exosim's transcript.
+# Proves that a warm message costs one round trip with CHUNKING and two without, counted in exosim's transcript, and that a
+# server that refuses BDAT once is not asked for it again.
 # shellcheck source=../harness.sh
 source "$(dirname "$0")/../harness.sh"
 
@@ -20,6 +21,16 @@ warm cold > /dev/null
 equal "flights of a warm message with BDAT" 1 "$(warm chunking-1)"
 equal "flights of the next" 1 "$(warm chunking-2)"
 matches "how it came" '"via": *"BDAT"' "$(received_envelope chunking-2)"
+
+# A server that refuses BDAT gets DATA from then on, after a reload too.
+exchange on 'data times=1 reply 502 5.5.1 Command not implemented'
+message bdat-refused
+submit "$INLINE" "$MESSAGE" '<agent@contoso.example>' '<one@example.net>' && fail "accepted without an answer of Exchange"
+daemon_says 'chunking given up'
+daemon_reload
+daemon_says 'settings reloaded'
+warm after-reload > /dev/null
+matches "how it came" '"via": *"DATA"' "$(received_envelope after-reload)"
 
 exchange_stop
 exchange_start --no-chunking --smtp-port "$EXOSIM_SMTP_PORT" --https-port "$EXOSIM_HTTPS_PORT"

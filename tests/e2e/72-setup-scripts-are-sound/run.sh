@@ -100,6 +100,19 @@ for more in '' '--mailbox two@contoso.example' '--mailbox two@contoso.example --
   accepted "$DIR/settings"
 done
 
+# A tenant without Exchange, and an az that fails: the script stops, and nothing more is made.
+stops() {
+  rm -r "$DIR/work" && mkdir "$DIR/work" && touch "$DIR/work/$1"
+  cd "$DIR/work"
+  AZ_DIR=$DIR/work PATH=$DIR/bin:$PATH sh "$SCRIPT" > "$DIR/out" 2>&1 && fail "the script does not stop: $(cat "$DIR/out")"
+  cd "$DIR"
+  equal "what is made after $1" 0 "$(calls "$2")"
+}
+setup --shell az
+stops no_exchange 'permission add'
+matches "what it says" 'has no Office 365 Exchange Online' "$(cat "$DIR/out")"
+stops az_fails 'ad app create'
+
 # A certificate.
 rm -r "$DIR/work" && mkdir "$DIR/work"
 setup --shell az --method rbac --certificate "$DIR/both.pem"

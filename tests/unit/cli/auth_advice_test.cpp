@@ -40,7 +40,7 @@ TEST(AuthAdvice, WithoutTheRoleConsentComesFirst) {
   STRCMP_CONTAINS("(1) the API permission is without admin consent", told.cause.c_str());
   STRCMP_CONTAINS("(2) RBAC for Applications", told.cause.c_str());
   STRCMP_CONTAINS(
-      "Test-ServicePrincipalAuthorization -Identity '22222222-2222-2222-2222-222222222222' "
+      "Test-ServicePrincipalAuthorization -Identity 22222222-2222-2222-2222-222222222222 "
       "-Resource 'o''neil@contoso.com'",
       joined(told).c_str());
 }
@@ -51,11 +51,11 @@ TEST(AuthAdvice, WithAllClaimsRightTheRegistrationComesFirst) {
 
   STRCMP_CONTAINS("(1) the service principal is not registered in Exchange", told.cause.c_str());
   STRCMP_CONTAINS("(4) [mailbox] username", told.cause.c_str());
-  STRCMP_CONTAINS("Get-ServicePrincipal | Where-Object AppId -eq '11111111-1111-1111-1111-111111111111' | fl",
+  STRCMP_CONTAINS("Get-ServicePrincipal | Where-Object AppId -eq 11111111-1111-1111-1111-111111111111 | fl",
                   joined(told).c_str());
   STRCMP_CONTAINS(
-      "New-ServicePrincipal -AppId '11111111-1111-1111-1111-111111111111' -ObjectId "
-      "'22222222-2222-2222-2222-222222222222' -DisplayName exosubmit",
+      "New-ServicePrincipal -AppId 11111111-1111-1111-1111-111111111111 -ObjectId "
+      "22222222-2222-2222-2222-222222222222 -DisplayName exosubmit",
       joined(told).c_str());
 }
 

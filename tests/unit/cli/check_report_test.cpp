@@ -97,6 +97,8 @@ TEST(CheckReport, WordsAreQuotedForEachShell) {
   STRCMP_EQUAL("'$(x) '\\'''", cli::shell_word("$(x) '").c_str());
   STRCMP_EQUAL("''", cli::shell_word("").c_str());
   STRCMP_EQUAL("a@b.example", cli::powershell_word("a@b.example").c_str());
+  STRCMP_EQUAL("2e8a6c35-917d", cli::powershell_word("2e8a6c35-917d").c_str());
+  STRCMP_EQUAL("'10'", cli::powershell_word("10").c_str());
   STRCMP_EQUAL("'@splat'", cli::powershell_word("@splat").c_str());
   STRCMP_EQUAL("'it''s'", cli::powershell_word("it's").c_str());
 }

@@ -220,11 +220,15 @@ TEST(CheckCredential, WantsTheKeyToBeKept) {
   STRCMP_EQUAL("credential.file fail", troubles().c_str());
 
   settings.entra.private_key_file = "";
-  STRCMP_EQUAL("credential.file fail", troubles().c_str());  // the certificate's file is then a secret's
   settings.entra.certificate_file = directory.path("both.pem");
   STRCMP_EQUAL("", troubles().c_str());
-  settings.entra.certificate_file = directory.write("alone.pem", test::certificate_pem());
+  settings.entra.certificate_file = directory.path("readable_both.pem");
+  STRCMP_EQUAL("credential.file fail", troubles().c_str());
+  settings.entra.certificate_file = directory.path("certificate.pem");
   STRCMP_EQUAL("credential.key fail", troubles().c_str());
+  STRCMP_CONTAINS(
+      "holds no private key in PEM form (-----BEGIN PRIVATE KEY-----), and private_key_file is unset",
+      cause().c_str());
   STRCMP_EQUAL("Or name the key's file: [entra] private_key_file", command().c_str());
 }
 

@@ -122,6 +122,13 @@ TEST(Explain, ListsAllThatTheCodesMayMean) {
   STRCMP_EQUAL("authentication-unsuccessful", first("535 5.7.3").c_str());
 }
 
+TEST(Explain, KnowsTheFurtherCodesOfAnAnswer) {
+  STRCMP_EQUAL("banned-sender", first("5.7.503").c_str());
+  STRCMP_EQUAL("banned-sending-address", first("550 5.7.620").c_str());
+  STRCMP_EQUAL("server-busy", first("451 4.7.650").c_str());
+  STRCMP_EQUAL("nothing", first("550 5.7.650 x").c_str());
+}
+
 TEST(Explain, KnowsTheSentenceWithoutItsCodes) {
   STRCMP_EQUAL("smtp-auth-disabled-mailbox",
                first("SmtpClientAuthentication is disabled for the Mailbox.").c_str());
@@ -141,6 +148,18 @@ TEST(Explain, TellsEachRowOfALogOnce) {
   UNSIGNED_LONGS_EQUAL(
       2,
       cli::explain_lines(line + "unrelated\n" + our_line(*find_entry("server-busy")) + '\n' + line).size());
+}
+
+TEST(Explain, ReadsWhatSendPrints) {
+  for (const Entry& entry : catalogue()) {
+    const mail::Outcome outcome = judge(entry).outcome;
+    const auto explained = cli::explain_lines(
+        fmt::format("c@example.net: {} {} {}\n  cause: {}\n  remedy: {}\n", outcome.code,
+                    outcome.status.to_string(), outcome.text, outcome.cause, outcome.remedy));
+    UNSIGNED_LONGS_EQUAL_TEXT(1, explained.size(), std::string(entry.id).c_str());
+    CHECK_TEXT(std::count(explained[0].rows.begin(), explained[0].rows.end(), &entry) == 1,
+               std::string(entry.id).c_str());
+  }
 }
 
 TEST(Explain, TheWordsOfOurAdviceAreNoAnswer) {

@@ -34,6 +34,9 @@ operate::Status busy() {
   for (int i = 0; i < 25; ++i) status.holds.push_back(hold);
   status.alerts = {"the client secret ends on 2026-11-29, in 1 day: make a new one"};
   status.last_error = operate::Fault{now - 5s, "451 later"};
+  status.observed.emplace().messages = 7;
+  status.observed->mailboxes_needed = 3;
+  status.observed->senders = {{std::string(320, 'a'), 0, 2, 1, "app@contoso.example", "broken \x1b[2J"}};
   return status;
 }
 
@@ -72,4 +75,12 @@ TEST(StatusText, TheLineCountsEverything) {
   CHECK_EQUAL(std::string("2026-11-28T01:15:45Z sending=3 warm=1 waiting=400 accepted=0 deferred=0 refused=0 "
                           "in_doubt=0 passed=0 held=25 alerts=1\n"),
               cli::status_summary(busy()));
+}
+
+TEST(StatusText, TellsWhatWasObserved) {
+  const std::string page = cli::status_page(busy());
+
+  CHECK_TRUE(has(page, "Observed: 7 messages"));
+  CHECK_TRUE(has(page, "mailboxes needed: 3"));
+  CHECK_TRUE(has(page, "rewritten to"));
 }

@@ -1,5 +1,10 @@
 #include "cli/terminal.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
 #include <CppUTest/TestHarness.h>
 
 using namespace exosubmit;
@@ -18,6 +23,27 @@ TEST(Terminal, AFileHasNoColours) {
   CHECK_FALSE(cli::Terminal::of(file).colours());
   CHECK_FALSE(cli::is_terminal(file));
   std::fclose(file);
+}
+
+TEST(Terminal, ATerminalHasColoursUnlessTheyAreUnwanted) {
+  const int master = ::posix_openpt(O_RDWR | O_NOCTTY);
+  CHECK_TRUE(master >= 0 && ::grantpt(master) == 0 && ::unlockpt(master) == 0);
+  std::FILE* const terminal = std::fopen(::ptsname(master), "w");
+  CHECK_TRUE(terminal != nullptr);
+  const auto colours = [&](const char* term, const char* no_color) {
+    ::setenv("TERM", term, 1);
+    ::setenv("NO_COLOR", no_color, 1);
+    return cli::Terminal::of(terminal).colours();
+  };
+
+  CHECK_TRUE(cli::is_terminal(terminal));
+  CHECK_TRUE(colours("xterm", ""));
+  CHECK_FALSE(colours("xterm", "1"));
+  CHECK_FALSE(colours("dumb", ""));
+  CHECK_FALSE(colours("", ""));
+  ::unsetenv("NO_COLOR");
+  std::fclose(terminal);
+  ::close(master);
 }
 
 TEST(Terminal, TextFromOutsideCannotSteerIt) {

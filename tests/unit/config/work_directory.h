@@ -44,6 +44,7 @@ class WorkDirectory {
     write("other_key.pem", key_pem(1));
     write("ec_key.pem", ec_key_pem());
     write("both.pem", certificate_pem() + key_pem());
+    write("readable_both.pem", certificate_pem() + key_pem(), 0644);
     write("readable_key.pem", key_pem(), 0644);
   }
   WorkDirectory(const WorkDirectory&) = delete;

@@ -27,20 +27,20 @@ class WatchedLedger final : public state::Ledger {
   base::Result<std::vector<Wall>> sends(const std::string& mailbox, Wall since) override {
     ++readings;
     if (failing) return locked();
-    auto read = memory_.sends(mailbox, since);
-    on_read();
-    return read;
+    return memory_.sends(mailbox, since);
   }
   base::Result<std::vector<Entry>> recipients(const std::string& mailbox, Wall since) override {
     if (failing) return locked();
-    return memory_.recipients(mailbox, since);
+    auto read = memory_.recipients(mailbox, since);
+    on_read();
+    return read;
   }
   base::Result<void> prune(Wall before) override { return memory_.prune(before); }
 
   bool failing = false;
   std::size_t readings = 0;  // of the sends
   std::function<void()> on_write = [] {};
-  std::function<void()> on_read = [] {};  // when the sends were read, and before that is told
+  std::function<void()> on_read = [] {};  // when all was read, and before that is told
 
  private:
   static tl::unexpected<base::Error> locked() { return base::failure(base::try_later("locked")); }

@@ -60,6 +60,17 @@ TEST(Events, OfSessions) {
         "(503 5.5.2 Send hello first)");
 }
 
+TEST(Events, OfCredentials) {
+  new_credential_refused(sink, "/etc/exosubmit/client_secret", "AADSTS7000215: No.\nX", "0a0b");
+  check(
+      Level::kError,
+      "error: new credential refused, the old one is used: file=/etc/exosubmit/client_secret, trace_id=0a0b "
+      "(AADSTS7000215: No.\\x0aX)");
+
+  new_credential_accepted(sink, "/etc/exosubmit/client_secret");
+  check(Level::kInfo, "new credential accepted: file=/etc/exosubmit/client_secret");
+}
+
 TEST(Events, OfHolds) {
   HoldEvent event;
   event.scope = "mailbox app@contoso.example";

@@ -38,6 +38,16 @@ Status full_status() {
   status.holds.push_back(hold);
   status.totals = {340, 2, 1, 3};
   status.traffic = {120, 5, 13};
+  submit::ObservedSums observed;
+  observed.messages = 7;
+  observed.kept = 1;
+  observed.rewritten = 2;
+  observed.refused = 4;
+  observed.peak_messages = 5;
+  observed.peak_recipients = 6;
+  observed.mailboxes_needed = 3;
+  observed.senders = {{"agent@contoso.example", 1, 2, 4, "app@contoso.example", "broken"}};
+  status.observed = observed;
   status.alerts = {"state file: full"};
   status.last_error = operate::Fault{now - 5s, "451 later"};
   return status;
@@ -70,6 +80,18 @@ TEST(StatusJson, WhatIsNotKnownStaysSo) {
   CHECK_FALSE(status->token_expires.has_value());
   CHECK_FALSE(status->credential_ends.has_value());
   CHECK_FALSE(status->last_error.has_value());
+  CHECK_FALSE(status->observed.has_value());
+}
+
+TEST(StatusJson, ADaemonOfBeforeTellsOfNothingObserved) {
+  std::string text = operate::to_json(Status{});
+  const std::string member = "\"observed\":null,";
+  text.erase(text.find(member), member.size());
+
+  const auto status = operate::status_from_json(text);
+
+  CHECK_TRUE(status.has_value());
+  CHECK_FALSE(status->observed.has_value());
 }
 
 TEST(StatusJson, OctetsThatAreNoTextOrSteerATerminalDoNoHarm) {

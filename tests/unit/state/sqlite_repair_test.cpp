@@ -131,6 +131,7 @@ TEST(SqliteRepair, DamageThatWhatIsOwedMeetsFailsTheReaderToo) {
 
 TEST(SqliteRepair, OutcomesBeyondWhatCanBeOwedAreToldOfOnce) {
   const auto insert = [](state::SqliteConnection& connection) { return connection.run(kInsert); };
+  CHECK_TRUE(execute(*store, kInsert).has_value());
   overwrite();
   for (std::size_t i = 0; i < SqliteStore::kMostOwed; ++i) {
     CHECK_FALSE(store->write_or_owe(state::Durability::kPowerCut, insert).has_value());
