@@ -9,6 +9,7 @@
 #include "cli/postfix/domains.h"
 #include "cli/postfix/list.h"
 #include "mail/address.h"
+#include "operate/letter.h"
 
 namespace exosubmit::cli {
 namespace {
@@ -122,7 +123,7 @@ void judge_notice(const Standing& standing, Steps& steps) {
   if (operator_.contact.empty()) return;
   Findings findings(steps, "postfix.notice", "the way of notices to " + operator_.contact);
   const Server server = server_of(operator_.notify);
-  const std::string sender = "exosubmit@" + standing.settings.exchange.ehlo_name;
+  const std::string sender = operate::notice_sender(standing.settings);
   if (server.is_here()) {
     const std::string by =
         selected_by(standing, sender, operator_.contact, front_at(standing.postfix, server));

@@ -41,6 +41,15 @@ void take_address(const Standing& standing, Nexthop& nexthop) {
   }
 }
 
+// What the settings say of bounces is in the plan; what Postfix does with them counts.
+void forget_unrouted_bounces(const Standing& standing, Nexthop& nexthop) {
+  std::erase_if(nexthop.senders, [&](const mail::AddressPattern& pattern) {
+    if (pattern.text() != "<>") return false;
+    const auto way = way_of_sender(standing.site(), pattern);
+    return way && way->route.transport != "exosubmit";
+  });
+}
+
 // --sender for each line of our own route table where it has other senders than the settings would give it.
 std::vector<std::string> chosen_senders(const Standing& standing) {
   const auto entries =
@@ -122,6 +131,7 @@ Standing standing_of(const StandingSource& source) {
   for (const PostfixService& service : source.postfix.services) sort_in(standing, service);
   if (auto nexthops = plan_nexthops(source.settings, {})) standing.plan.nexthops = *std::move(nexthops);
   for (Nexthop& nexthop : standing.plan.nexthops) take_address(standing, nexthop);
+  for (Nexthop& nexthop : standing.plan.nexthops) forget_unrouted_bounces(standing, nexthop);
   standing.plan.wiring = standing.is_inline() ? Wiring::kInline : Wiring::kQueued;
   if (standing.inline_by_main.empty() && !standing.inline_ports.empty())
     standing.plan.listen = standing.inline_ports.front().name;

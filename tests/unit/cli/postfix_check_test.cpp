@@ -113,7 +113,7 @@ const Row kRows[] = {
     {kListener, "receive_override_options", "", "warn postfix.wiring:", "receive_override_options is empty"},
     {kListener, "smtpd_recipient_limit", "50", "warn postfix.wiring:", "smtpd_recipient_limit = 50"},
     {kListener, "smtpd_sender_restrictions", "", "fail postfix.wiring:", "sends as the mailbox"},
-    {kListener, "smtpd_sender_restrictions", "check_sender_access,inline:{fabrikam.example=OK},defer",
+    {kListener, "smtpd_sender_restrictions", "check_sender_access,inline:{fabrikam.example=OK, <>=OK},defer",
      "fail postfix.senders:", "does not let @contoso.example in"},
     {kListener, "smtpd_sender_restrictions", "check_sender_access,texthash:/no/such,defer",
      "fail postfix.senders:", "defers all mail"},
@@ -222,6 +222,33 @@ TEST(PostfixCheck, ASenderThatIsNotRoutedBesideOthersIsAWarning) {
   settings.mailboxes.front().senders.push_back(*mail::AddressPattern::parse("@fabrikam.example"));
 
   STRCMP_CONTAINS("warn postfix.senders: Mail of @fabrikam.example (smtp, by default_transport)",
+                  complaints(postfix, settings).c_str());
+}
+
+TEST(PostfixCheck, AnyOtherWayToChooseTheTransportWillDo) {
+  auto by_default = postfix, by_recipient = postfix;
+  by_default.parameters["sender_dependent_default_transport_maps"] = "";
+  by_default.parameters["default_transport"] = "exosubmit:[127.0.0.1]:10587";
+  by_recipient.parameters["sender_dependent_default_transport_maps"] = "";
+  by_recipient.parameters["transport_maps"] = "inline:{*=exosubmit:[127.0.0.1]:10587}";
+
+  STRCMP_EQUAL("", complaints(by_default, settings).c_str());
+  STRCMP_EQUAL("", complaints(by_recipient, settings).c_str());
+}
+
+TEST(PostfixCheck, BouncesGoWherePostfixSendsThemWhateverTheSettingsSay) {
+  postfix.parameters["sender_dependent_default_transport_maps"] =
+      "inline:{@contoso.example=exosubmit:[127.0.0.1]:10587}";
+  postfix.parameters["default_transport"] = "error:no way";
+
+  STRCMP_CONTAINS("fail postfix.bounces: bounces to contoso.example", complaints(postfix, settings).c_str());
+}
+
+TEST(PostfixCheck, ABounceThatIsRoutedMustBeLetIn) {
+  service(postfix, kListener).options["smtpd_sender_restrictions"] =
+      "check_sender_access,inline:{contoso.example=OK},defer";
+
+  STRCMP_CONTAINS("fail postfix.senders: inline:{contoso.example=OK} does not let <> in",
                   complaints(postfix, settings).c_str());
 }
 
