@@ -35,8 +35,6 @@ std::string server_of(const config::ExchangeSettings& settings) {
   return fmt::format("{}:{}", settings.host, settings.port);
 }
 
-std::string banner_of(const smtp::Connection& connection) { return std::string(connection.banner()); }
-
 // The steps that were passed before `at`; EHLO before STARTTLS counts as one of greeting.
 void add_passed(At at, const config::ExchangeSettings& settings, Steps& steps) {
   for (const Stage& stage : kStages) {
@@ -47,11 +45,11 @@ void add_passed(At at, const config::ExchangeSettings& settings, Steps& steps) {
 }
 
 void add_all(const smtp::Connection& connection, const config::ExchangeSettings& settings, Steps& steps) {
-  const std::string server = server_of(settings);
-  if (settings.proxy.empty())
+  if (settings.proxy.empty()) {
     steps.add({"exchange.dns", Verdict::kOk, "the name " + settings.host + " is known"});
+  }
   steps.add({"exchange.connect", Verdict::kOk, "connected to " + connection.peer()});
-  steps.add({"exchange.banner", Verdict::kOk, "it greets: " + banner_of(connection)});
+  steps.add({"exchange.banner", Verdict::kOk, "it greets: " + std::string(connection.banner())});
   steps.add({"exchange.starttls", Verdict::kOk, "STARTTLS is offered and taken"});
   steps.add({"exchange.certificate", Verdict::kOk,
              "its certificate is trusted: " + std::string(connection.certificate())});
