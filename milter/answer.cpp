@@ -83,12 +83,19 @@ Answer store_failed() {
       Answer::Verdict::kTempfail, {}, shape(mail::Outcome::deferred({4, 3, 0}, "the state store failed"))};
 }
 
-// Postfix goes its own way, unless that leads back to us.
+// Postfix goes its own way, unless that leads back to us, or to a copy of what Exchange may have taken.
 Answer pass_on(const std::vector<RecipientState>& recipients, bool listener) {
+  const Answer rest = split(recipients);
+  if (rest.removed.size() == recipients.size()) return {Answer::Verdict::kDiscard, {}, {}};
+  const auto doubtful = std::find_if(recipients.begin(), recipients.end(), [](const RecipientState& each) {
+    return each.ours && each.outcome->in_doubt && each.outcome->fate != Fate::kAccepted;
+  });
+  if (doubtful != recipients.end()) return fail(recipients, doubtful->outcome->fate);
   const bool returns =
-      listener || std::any_of(recipients.begin(), recipients.end(),
-                              [](const RecipientState& recipient) { return recipient.returns_to_us; });
-  if (!returns) return {Answer::Verdict::kAccept, {}, {}};
+      listener || std::any_of(recipients.begin(), recipients.end(), [](const RecipientState& each) {
+        return !accepted(each) && each.returns_to_us;
+      });
+  if (!returns) return rest;
   auto outcome = mail::Outcome::deferred({4, 3, 2}, "exosubmit observes, and Postfix has no other way");
   outcome.because("[milter] mode is observe", "set mode = deliver and reload, or take the wiring out");
   return {Answer::Verdict::kTempfail, {}, shape(outcome)};

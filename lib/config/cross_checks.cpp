@@ -82,11 +82,22 @@ void check_certificate(const EntraSettings& entra, std::chrono::system_clock::ti
   if (!fault.empty()) findings.warning_at("entra", "certificate_file", fault + ": Entra ID will refuse it");
 }
 
+bool awaits_its_content(const std::string& file) {
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0) return errno == ENOENT && file.starts_with('/');
+  return S_ISREG(status.st_mode) && status.st_size == 0;
+}
+
 void check_credential_files(const EntraSettings& entra, std::chrono::system_clock::time_point now,
                             Findings& findings) {
   for (const auto& [key, file] : {std::pair("client_secret_file", entra.client_secret_file),
                                   std::pair("federated_token_file", entra.federated_token_file)}) {
     if (file.empty()) continue;
+    // Its agent may start after us: mail waits, and the file is read for each request.
+    if (file == entra.federated_token_file && awaits_its_content(file)) {
+      findings.warning_at("entra", key, file + " is not there yet or empty: mail waits for it");
+      continue;
+    }
     if (const auto checked = check_one_word(file); !checked) {
       findings.mistake_at("entra", key, checked.error().text);
     }

@@ -64,6 +64,7 @@ EasyHandle::EasyHandle(const std::string& protocol, const std::string& url, cons
   do_not_wait_for_resolver(*this);
   set(CURLOPT_TCP_NODELAY, 1L);
   set(CURLOPT_PROXY, proxy.c_str());  // an empty string keeps the environment's proxies away
+  set(CURLOPT_NOPROXY, "");           // likewise: the one given is always used
   set(CURLOPT_HTTPPROXYTUNNEL, 1L);
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(CURLOPT_SSL_VERIFYPEER, 1L);

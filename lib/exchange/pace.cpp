@@ -256,6 +256,15 @@ void Pace::look_into_ledger() {
     next_reading_ = now + kLedgerInterval;
     ++readings_;
   }
+  // Also where the ledger throws. Dies after the lock below.
+  struct Reading {
+    Pace& pace;
+    ~Reading() {
+      const std::lock_guard lock(pace.mutex_);
+      --pace.readings_;
+      pace.forget_written();
+    }
+  } const reading{*this};
   Window sent = Quota::minute();
   Window served = Quota::day();
   const Epoch before(clock_);
@@ -269,8 +278,6 @@ void Pace::look_into_ledger() {
   if (recipients)
     for (const auto& entry : *recipients) served.add(now.steady(entry.time), entry.recipients);
   quota_.learn(std::move(sent), std::move(served), unwritten_, clock_.steady());
-  --readings_;
-  forget_written();
   grant();
 }
 

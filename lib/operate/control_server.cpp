@@ -66,7 +66,7 @@ void ControlServer::accept_one() {
   if (now < accepts_from_) return;
   base::FileDescriptor socket(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (!socket) {
-    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+    if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
       accepts_from_ = now + kNoConnection;
     }
     return;

@@ -42,6 +42,9 @@ std::optional<std::string> credential_alert(const config::EntraSettings& setting
         "{}",
         when(end, now), settings.certificate_file, settings.private_key_file);
   }
+  if (settings.client_secret_file.empty()) {
+    return fmt::format("the credential {}: renew it, and set [entra] secret_expires", when(end, now));
+  }
   return fmt::format(
       "the client secret {}: make a new one for the application in Entra ID, put it into {} and its end into "
       "[entra] secret_expires",

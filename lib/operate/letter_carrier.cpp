@@ -75,19 +75,30 @@ class Dialogue {
   base::Result<void> expect(char first_digit) {
     const auto reply = next_reply();
     if (!reply) return base::failure(base::try_later("[operator] notify " + server_ + " does not answer"));
-    if (std::to_string(reply->code)[0] == first_digit) return {};
-    const std::string text = "[operator] notify " + server_ + " said " + reply->to_string();
-    return base::failure(reply->permanent() ? base::refuse(text) : base::try_later(text));
+    return judge(*reply, first_digit);
   }
 
   base::Result<void> say(std::string_view octets, char first_digit) {
+    if (auto written = write(octets); !written) return written;
+    return expect(first_digit);
+  }
+
+  base::Result<void> write(std::string_view octets) {
     while (!octets.empty() && ready(socket_.get(), POLLOUT, deadline_)) {
       const ssize_t put = send(socket_.get(), octets.data(), octets.size(), MSG_NOSIGNAL);
       if (put < 0 && errno != EAGAIN && errno != EINTR) break;
       octets.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(0, put)));
     }
-    if (octets.empty()) return expect(first_digit);
+    if (octets.empty()) return {};
     return base::failure(base::try_later("[operator] notify " + server_ + " takes nothing"));
+  }
+
+  // Without a reply the letter may be there all the same: it is not brought again.
+  base::Result<void> expect_final(milliseconds longest) {
+    deadline_ = steady_clock::now() + longest;
+    const auto reply = next_reply();
+    if (reply) return judge(*reply, '2');
+    return base::failure(base::refuse("[operator] notify " + server_ + " did not answer to a whole message"));
   }
 
   void quit() {
@@ -96,6 +107,12 @@ class Dialogue {
   }
 
  private:
+  base::Result<void> judge(const smtp::Reply& reply, char first_digit) const {
+    if (std::to_string(reply.code)[0] == first_digit) return {};
+    const std::string text = "[operator] notify " + server_ + " said " + reply.to_string();
+    return base::failure(reply.permanent() ? base::refuse(text) : base::try_later(text));
+  }
+
   std::optional<smtp::Reply> next_reply() {
     while (true) {
       if (auto reply = parser_.next()) return reply;
@@ -126,26 +143,27 @@ std::string with_dots(std::string_view content) {
   return stuffed + ".\r\n";
 }
 
-base::Result<void> hand_over(Dialogue& dialogue, const Letter& letter) {
+base::Result<void> hand_over(Dialogue& dialogue, const Letter& letter, milliseconds final_reply) {
   if (auto greeted = dialogue.expect('2'); !greeted) return greeted;
   for (const std::string& command :
        {"EHLO " + letter.host, "MAIL FROM:<" + letter.sender + '>', "RCPT TO:<" + letter.recipient + '>'}) {
     if (auto taken = dialogue.say(command + "\r\n", '2'); !taken) return taken;
   }
   if (auto ready_for_data = dialogue.say("DATA\r\n", '3'); !ready_for_data) return ready_for_data;
-  return dialogue.say(with_dots(letter.content), '2');
+  if (auto written = dialogue.write(with_dots(letter.content)); !written) return written;
+  return dialogue.expect_final(final_reply);
 }
 
 }  // namespace
 
-base::Result<void> carry(const Letter& letter, milliseconds longest) {
-  const Deadline deadline = steady_clock::now() + longest;
+base::Result<void> carry(const Letter& letter, const Carriage& limits) {
+  const Deadline deadline = steady_clock::now() + limits.until_content;
   base::FileDescriptor socket = connect_to(letter.server, deadline);
   if (!socket) {
     return base::failure(base::try_later("[operator] notify " + letter.server + " cannot be connected to"));
   }
   Dialogue dialogue(std::move(socket), letter.server, deadline);
-  auto done = hand_over(dialogue, letter);
+  auto done = hand_over(dialogue, letter, limits.final_reply);
   dialogue.quit();
   return done;
 }

@@ -8,11 +8,14 @@
 
 namespace exosubmit::operate {
 
-// All waits of one letter, resolving the server's name excepted.
-inline constexpr std::chrono::seconds kLongestCarriage{30};
+// How long a letter may take, resolving the server's name excepted.
+struct Carriage {
+  std::chrono::milliseconds until_content = std::chrono::seconds{30};  // all waits until its end is written
+  std::chrono::milliseconds final_reply = std::chrono::minutes{10};    // RFC 5321 section 4.5.3.2.6
+};
 
-// Error (try later): the server cannot be reached, is silent or says 4xx; (refuse): it says 5xx. The text
-// names the server and what it said.
-base::Result<void> carry(const Letter& letter, std::chrono::milliseconds longest = kLongestCarriage);
+// Error (try later): the server cannot be reached, is silent or says 4xx; (refuse): it says 5xx, or nothing
+// after the content: it may have the letter. The text names the server and what it said.
+base::Result<void> carry(const Letter& letter, const Carriage& limits = {});
 
 }  // namespace exosubmit::operate

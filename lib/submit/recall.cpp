@@ -97,6 +97,17 @@ void Recall::known_outcomes(Report& report, exchange::Patience& patience) {
   }
 }
 
+void Recall::taken_earlier(Report& report) {
+  for (RecipientReport& recipient : report.recipients) {
+    if (!recipient.key) continue;
+    const auto row = journal_.look(*recipient.key, clock_.wall());
+    if (!row) return;
+    if (row->kind == Row::Kind::kRefused) continue;  // it may well go another way
+    apply(recipient, *row);
+    if (row->kind == Row::Kind::kInFlight) recipient.outcome->in_doubt = true;
+  }
+}
+
 base::Result<std::vector<std::size_t>> Recall::claim(Report& report,
                                                      const std::vector<std::size_t>& indices) {
   std::vector<std::size_t> ours;

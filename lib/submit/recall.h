@@ -24,6 +24,10 @@ class Recall {
   // until the message's deadline. A store that fails defers all that are open.
   void known_outcomes(Report& report, exchange::Patience& patience);
 
+  // For who lets a message go another way: whoever was accepted earlier, or may have been, gets that outcome
+  // in place of the one he has. Nothing is waited for; a store that fails changes nothing.
+  void taken_earlier(Report& report);
+
   // Makes the in-flight rows of `indices` just before the first content octet: those that are now ours to
   // send. The others have changed meanwhile: known_outcomes() tells.
   base::Result<std::vector<std::size_t>> claim(Report& report, const std::vector<std::size_t>& indices);

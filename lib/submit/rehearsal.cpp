@@ -72,6 +72,7 @@ Report rehearse(const Submission& submission, const Parts& parts) {
     recipient.outcome = Outcome::deferred({4, 3, 2}, "nothing was sent; the message " + would)
                             .because("[milter] mode is observe", "set mode = deliver and reload the daemon");
   }
+  parts.recall.taken_earlier(report);  // before [milter] mode was observe
   return report;
 }
 

@@ -8,7 +8,8 @@
 namespace exosubmit::submit {
 
 // Decides as for a message that is sent, up to its wait for a slot; logs and sums up what that comes to.
-// Nobody is connected to and nothing is stored. Everybody's outcome is deferred: nothing was sent.
+// Nobody is connected to and nothing is stored. Everybody's outcome is deferred: nothing was sent;
+// but for those whom Exchange took earlier, or may have.
 Report rehearse(const Submission& submission, const Parts& parts);
 
 }  // namespace exosubmit::submit

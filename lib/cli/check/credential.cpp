@@ -22,6 +22,10 @@ using config::EntraSettings;
 
 // How a secret is put into its file without a trace in the shell's history.
 std::string put_into(const std::string& file, const Readers& readers) {
+  if (file.starts_with("credential:")) {
+    return "put the value into the file that LoadCredential=" + file.substr(file.find(':') + 1) +
+           ":... of the service names, then: systemctl restart exosubmit-milter";
+  }
   return fmt::format("install -o {} -m 0400 /dev/stdin {}   # then paste the value, Return, Control-D",
                      readers.daemon.name, file);
 }

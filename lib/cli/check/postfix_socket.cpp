@@ -63,10 +63,17 @@ std::vector<std::string> cure_of(const PathNode& barrier, const UnixIdentity& po
                                  const std::string& queue) {
   if (barrier.path == canonical(queue) + "/exosubmit")
     return {"chgrp postfix " + barrier.path, "chmod 2750 " + barrier.path, kStart};
+  const std::string directory = std::filesystem::path(barrier.path).parent_path().string();
+  if (S_ISSOCK(barrier.mode) && !directory.ends_with("/exosubmit"))
+    return {
+        "set socket_mode = 0660 in section [milter], and give the socket a directory of its own that belongs "
+        "to "
+        "Postfix's group: socket = unix:" +
+            canonical(queue) + "/exosubmit/milter.sock",
+        kStart};
   if (S_ISSOCK(barrier.mode))
     return {"set socket_mode = 0660 in section [milter], and give the socket's directory to Postfix's group:",
-            "chgrp postfix " + std::filesystem::path(barrier.path).parent_path().string(),
-            "chmod 2750 " + std::filesystem::path(barrier.path).parent_path().string(), kStart};
+            "chgrp postfix " + directory, "chmod 2750 " + directory, kStart};
   return {"chmod o+x " + barrier.path,
           "or: usermod -aG " + std::to_string(barrier.group) + ' ' + postfix.name + " && postfix reload"};
 }

@@ -39,6 +39,15 @@ std::string rights_of(const struct stat& status) {
   return fmt::format("belongs to {} and has mode {:04o}", name_of(status.st_uid), status.st_mode & 07777U);
 }
 
+// Nobody else has anything in it: its rights and those of its files may change.
+bool is_ours(const std::string& directory) { return directory.ends_with("/exosubmit"); }
+
+std::string copy_of(const std::string& path, const Reader& reader) {
+  const std::string copy = "/etc/exosubmit" + path.substr(path.rfind('/'));
+  return fmt::format("install -o {} -m 0400 {} {}   # then name {} in the settings", reader.name, path, copy,
+                     copy);
+}
+
 }  // namespace
 
 std::optional<Reader> reader_named(const std::string& name) {
@@ -70,11 +79,15 @@ std::optional<Obstacle> obstacle_to(const Reader& reader, const std::string& pat
     if (stat(directory.c_str(), &status) != 0) return std::nullopt;
     if (may(reader, status, S_IXOTH)) continue;
     return Obstacle{fmt::format("{} may not enter {}, which {}", reader.name, directory, rights_of(status)),
-                    fmt::format("chgrp {} {} && chmod 0750 {}", reader.name, directory, directory)};
+                    is_ours(directory)
+                        ? fmt::format("chgrp {} {} && chmod 0750 {}", reader.name, directory, directory)
+                        : copy_of(path, reader)};
   }
   if (stat(path.c_str(), &status) != 0 || may(reader, status, S_IROTH)) return std::nullopt;
   return Obstacle{fmt::format("{} may not read {}, which {}", reader.name, path, rights_of(status)),
-                  fmt::format("chown {} {} && chmod 0400 {}", reader.name, path, path)};
+                  is_ours(path.substr(0, path.rfind('/')))
+                      ? fmt::format("chown {} {} && chmod 0400 {}", reader.name, path, path)
+                      : copy_of(path, reader)};
 }
 
 }  // namespace exosubmit::cli

@@ -75,7 +75,8 @@ std::string postfix_text(const std::string& config_directory) {
     if (!config_directory.empty()) options.insert(options.begin() + 1, {"-c", config_directory});
     return output_of(options);
   };
-  return postconf({"-h", "mail_version"}) + concerning_us(postconf({"-n"})) + '\n' + postconf({"-M"});
+  return postconf({"-h", "mail_version"}) + concerning_us(postconf({"-n"})) + '\n' +
+         without_secrets(postconf({"-M"}));
 }
 
 std::string last_lines(const std::string& text) {
@@ -124,6 +125,30 @@ std::string concerning_us(const std::string& main_cf) {
     if (wanted && !secret) ours += line + '\n';
   }
   return ours;
+}
+
+// A line is a whole service; the arguments of a command may hold anything.
+std::string without_secrets(const std::string& master_cf) {
+  constexpr std::string_view kOption = " -o ";
+  std::string text;
+  std::istringstream lines(master_cf);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string command;
+    for (int column = 0; column < 8; ++column) words >> command;
+    std::size_t end = line.find(kOption);
+    text += line.substr(0, command == "pipe" || command == "spawn" ? line.find(" " + command) + 6 : end);
+    while (end != std::string::npos && command != "pipe" && command != "spawn") {
+      const std::size_t begin = end;
+      end = line.find(kOption, begin + kOption.size());
+      const std::string option = line.substr(begin, end - begin);
+      const bool secret =
+          option.find("sasl") != std::string::npos || option.find("password") != std::string::npos;
+      text += secret ? option.substr(0, option.find('=')) + "=(left out)" : option;
+    }
+    text += '\n';
+  }
+  return text;
 }
 
 std::string report_text(const Report& report) {

@@ -22,4 +22,7 @@ std::string report_text(const Report& report);
 // Of `postconf -n`: the lines that concern the way of the mail; none that may hold a password.
 std::string concerning_us(const std::string& main_cf);
 
+// Of `postconf -M`: no arguments of commands, no value that may hold a password.
+std::string without_secrets(const std::string& master_cf);
+
 }  // namespace exosubmit::cli

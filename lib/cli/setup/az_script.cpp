@@ -57,12 +57,15 @@ step '2. The client secret'
 # EXOSUBMIT_NEW_SECRET=1.
 secrets=$(az_value ad app credential list --id "$app_id" --query 'length(@)')
 if [ "$secrets" != 0 ] && [ -z "${EXOSUBMIT_NEW_SECRET:-}" ]; then
-  echo '   the app has a secret already; none was made'
+  echo '   the app has a secret already; none was made. Below stands the end of the newest: set that of yours.'
+  secret_expires=$(az_value ad app credential list --id "$app_id" --query 'max([].endDateTime)')
+  secret_expires=${secret_expires%%T*}
 else
-  az_value ad app credential reset --id "$app_id" --append --display-name exosubmit --end-date @SECRET_EXPIRES@ \
+  secret_expires=@SECRET_EXPIRES@
+  az_value ad app credential reset --id "$app_id" --append --display-name exosubmit --end-date "$secret_expires" \
     --query password >client_secret
 fi
-# Verify: the newest ends on @SECRET_EXPIRES@.
+# Verify: a secret that was just made ends on @SECRET_EXPIRES@.
 az ad app credential list --id "$app_id" --query '[].{name:displayName,ends:endDateTime}' --output table
 )SH";
 
@@ -148,8 +151,14 @@ std::string az_script(const SetupSite& site) {
   const bool secret = site.certificate.empty();
   std::string settings;
   for (const std::string& line : settings_lines(site)) {
-    settings += (settings.empty() ? "  " : " \\\n  ") +
-                (line == kClientIdLine ? '"' + line + "$app_id\"" : sh_literal(line));
+    settings += settings.empty() ? "  " : " \\\n  ";
+    if (line == kClientIdLine) {
+      settings += '"' + line + "$app_id\"";
+    } else if (line == kSecretExpiresLine) {
+      settings += '"' + line + "$secret_expires\"";
+    } else {
+      settings += sh_literal(line);
+    }
   }
   const std::string pattern = std::string(kHead) + std::string(secret ? kSecret : kCertificate) +
                               std::string(rbac ? kRbacPermission : kClassicPermission) +

@@ -5,7 +5,9 @@ namespace exosubmit::cli {
 namespace {
 
 constexpr std::string_view kHead = R"PS(#Requires -Version 7.0
+# The modules' commands do not see the preference: the default value reaches them.
 $ErrorActionPreference = 'Stop'
+$PSDefaultParameterValues['*:ErrorAction'] = 'Stop'
 $appName = @APP_NAME@
 $mailboxes = @MAILBOXES@
 $poolAddresses = @POOL_ADDRESSES@

@@ -31,14 +31,16 @@ Write-Host '== 2. The client secret'
 # It is written to the file client_secret, not to the screen. Its value can be read only now: for another one set
 # $env:EXOSUBMIT_NEW_SECRET = 1.
 if ($app.PasswordCredentials -and -not $env:EXOSUBMIT_NEW_SECRET) {
-  Write-Host '   the app has a secret already; none was made'
+  Write-Host '   the app has a secret already; none was made. Below stands the end of the newest: set that of yours.'
+  $secretExpires = ($app.PasswordCredentials | Sort-Object EndDateTime | Select-Object -Last 1).EndDateTime.ToString('yyyy-MM-dd')
 } else {
-  $secret = Add-MgApplicationPassword -ApplicationId $app.Id -PasswordCredential @{ displayName = 'exosubmit'; endDateTime = '@SECRET_EXPIRES@' }
+  $secretExpires = '@SECRET_EXPIRES@'
+  $secret = Add-MgApplicationPassword -ApplicationId $app.Id -PasswordCredential @{ displayName = 'exosubmit'; endDateTime = $secretExpires }
   New-Item -Path client_secret -ItemType File -Force | Out-Null
   if (-not $IsWindows) { chmod 600 client_secret }
   Set-Content -Path client_secret -Value $secret.SecretText -NoNewline
 }
-# Verify: the newest ends on @SECRET_EXPIRES@.
+# Verify: a secret that was just made ends on @SECRET_EXPIRES@.
 (Get-MgApplication -ApplicationId $app.Id).PasswordCredentials | Format-Table DisplayName, KeyId, EndDateTime
 )PS";
 
@@ -104,8 +106,14 @@ std::string powershell_script(const SetupSite& site) {
   const bool secret = site.certificate.empty();
   std::string settings;
   for (const std::string& line : settings_lines(site)) {
-    settings += (settings.empty() ? "  " : "\n  ") +
-                (line == kClientIdLine ? "('" + line + "' + $appId)" : powershell_literal(line));
+    settings += settings.empty() ? "  " : "\n  ";
+    if (line == kClientIdLine) {
+      settings += "('" + line + "' + $appId)";
+    } else if (line == kSecretExpiresLine) {
+      settings += "('" + line + "' + $secretExpires)";
+    } else {
+      settings += powershell_literal(line);
+    }
   }
   const std::string pattern = std::string(kHead) + std::string(secret ? kSecret : kCertificate) +
                               std::string(rbac ? kRbacPermission : kClassicPermission);

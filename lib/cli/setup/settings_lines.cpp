@@ -31,8 +31,7 @@ std::string joined(const std::vector<std::string>& words) {
 std::vector<std::string> settings_lines(const SetupSite& site) {
   std::vector<std::string> lines{"[entra]", "tenant = " + site.tenant, kClientIdLine};
   if (site.certificate.empty()) {
-    lines.insert(lines.end(), {"client_secret_file = /etc/exosubmit/client_secret",
-                               "secret_expires = " + site.secret_expires});
+    lines.insert(lines.end(), {"client_secret_file = /etc/exosubmit/client_secret", kSecretExpiresLine});
   } else {
     lines.insert(lines.end(), {"certificate_file = /etc/exosubmit/certificate.pem",
                                "private_key_file = /etc/exosubmit/private_key.pem"});

@@ -2,7 +2,7 @@
 """Reads a PowerShell script as its tokenizer does, as far as quoting goes, and prints what was asked for.
 
 powershell_text.py FILE value NAME    the single-quoted literal that $NAME is set to
-powershell_text.py FILE settings      the lines of $settings, with the client id of the test in place of $appId
+powershell_text.py FILE settings      the lines of $settings, with the test's own in place of $appId and $secretExpires
 powershell_text.py FILE commands      every Verb-Noun that is called
 Exit 1: a string, comment or bracket does not end.
 """
@@ -87,7 +87,10 @@ def main(file, what, name=""):
             if line == ")":
                 break
             line = line.strip()
-            print("client_id = " + CLIENT_ID if "$appId" in line else single_quoted(line, 0)[0])
+            if "$secretExpires" in line:
+                print("secret_expires = 2099-12-31")
+            else:
+                print("client_id = " + CLIENT_ID if "$appId" in line else single_quoted(line, 0)[0])
 
 
 main(*sys.argv[1:])

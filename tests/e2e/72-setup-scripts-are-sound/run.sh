@@ -91,6 +91,7 @@ matches "the pool" 'send_as = sales@contoso.example, service@contoso.example' "$
 run
 equal "what is made in two runs" "1 1 1 1" \
   "$(calls 'ad app create') $(calls 'ad sp create') $(calls 'credential reset') $(calls 'permission add')"
+matches "the end of the secret that was there" 'secret_expires = 2031-02-03' "$(cat "$DIR/work/exosubmit.conf")"
 
 # The settings of the other shell, and of mailboxes without a pool.
 for more in '' '--mailbox two@contoso.example' '--mailbox two@contoso.example --mailbox o-neil@contoso.example'; do

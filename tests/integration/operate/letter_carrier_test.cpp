@@ -70,7 +70,7 @@ class Server {
 base::Result<void> bring_to(const std::string& server, std::chrono::milliseconds longest = 10s) {
   return operate::carry({server, "relay.example", "exosubmit@relay.example", "operator@contoso.example",
                          "Subject: x\r\n\r\n.dot\r\nend\r\n"},
-                        longest);
+                        {longest, longest});
 }
 
 }  // namespace
@@ -111,6 +111,11 @@ TEST(LetterCarrier, SilenceAndNonsenseEndInTime) {
   check_fault("does not answer", base::Remedy::kTryLater, {""});
   check_fault("does not answer", base::Remedy::kTryLater, {"220 hello\r\n", "HTTP/1.1 400\r\n"});
   check_fault("does not answer", base::Remedy::kTryLater, {"220-" + std::string(100'000, 'x')});
+}
+
+TEST(LetterCarrier, AServerThatMayHaveTheLetterDoesNotGetItAgain) {
+  check_fault("did not answer to a whole message", base::Remedy::kRefuse,
+              {"220 hello\r\n", "250 b\r\n", "250 ok\r\n", "250 ok\r\n", "354 go\r\n", ""});
 }
 
 TEST(LetterCarrier, AServerThatIsNotThereIsTold) {

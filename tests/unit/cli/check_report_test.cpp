@@ -57,6 +57,15 @@ TEST(CheckReport, OfPostfixOnlyWhatConcernsTheMailsWayIsTold) {
                    .c_str());
 }
 
+TEST(CheckReport, OfServicesNoPasswordIsTold) {
+  STRCMP_EQUAL(
+      "a unix - - n - - smtp -o smtp_sasl_password_maps=(left out) -o x=y\n"
+      "b unix - n n - - pipe \n",
+      cli::without_secrets("a unix - - n - - smtp -o smtp_sasl_password_maps=static:u:p -o x=y\n"
+                           "b unix - n n - - pipe user=b argv=curl --user api:p\n")
+          .c_str());
+}
+
 TEST(CheckReport, AProxysPasswordIsHidden) {
   STRCMP_EQUAL("http://user:***@proxy:3128/x",
                cli::without_password("http://user:hunter2@proxy:3128/x").c_str());

@@ -185,6 +185,18 @@ TEST(Answer, ObservesAndDefersWhatPostfixWouldBringBackToUs) {
   check("Do", observing, "451");
 }
 
+TEST(Answer, ObservesAndLetsNoCopyGoOfWhatExchangeTookEarlier) {
+  const Rules observing{false, false, 1, true};
+  check("eD", observing, "accept -0");
+  check("ee", observing, "discard");
+  check("ee", {true, false, 1, true}, "discard");
+  check("eO", observing, "accept -0");
+  auto doubtful = recipients("eD");
+  doubtful[1].outcome->in_doubt = true;
+  CHECK_TRUE(milter::decide(doubtful, {false, false, {}, true}).verdict ==
+             milter::Answer::Verdict::kTempfail);
+}
+
 TEST(Answer, ObservesAndDefersEverythingOnAListener) {
   const Rules observing{true, false, 1, true};
   check("D", observing, "451");

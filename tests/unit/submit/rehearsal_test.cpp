@@ -30,6 +30,18 @@ TEST(Rehearsal, ConnectsToNobodyAndRemembersNothing) {
   LONGS_EQUAL(0, with.ledger.sends("app@contoso.example", {})->size());
 }
 
+TEST(Rehearsal, WhatExchangeTookEarlierStaysTaken) {
+  with.settings.milter.mode = config::Mode::kDeliver;
+  with.submit(with.envelope({"a@example.net"}), with.message(), false);
+  with.settings.milter.mode = config::Mode::kObserve;
+
+  const auto report = submit(with.message());
+
+  CHECK_TRUE(report.recipients[0].outcome->fate == Fate::kAccepted);
+  CHECK_TRUE(report.recipients[0].outcome->earlier);
+  CHECK_TRUE(report.recipients[1].outcome->fate == Fate::kDeferred);
+}
+
 TEST(Rehearsal, EverybodysOutcomeIsThatNothingWasSent) {
   const auto report = submit(with.message());
 
