@@ -136,7 +136,7 @@ cp "$HERE/zone" "$ZONE"
 PROXY_PID=$!
 exchange_start
 mkdir "$DIR/other"
-exosim "$DIR/other" --bad-certificate 2> "$DIR/other/stderr" &
+"$BUILD/tests/simulator/exosim" "$DIR/other" --bad-certificate 2> "$DIR/other/stderr" & # no function: its pid is wanted
 OTHER_PID=$!
 stop_other() { kill "$OTHER_PID"; }
 STOPPERS+=(stop_other)
