@@ -44,7 +44,9 @@ std::vector<Step> wait_until_it_passes(const std::function<void(Steps&)>& pass, 
     StepList steps;
     pass(steps);
     const Step* const failure = first_failure(steps.steps());
-    const seconds wanted = failure != nullptr && failure->id == "exchange.send" ? kPauseAfterMail : pause;
+    const bool mailed = std::any_of(steps.steps().begin(), steps.steps().end(),
+                                    [](const Step& step) { return step.id == "exchange.send"; });
+    const seconds wanted = mailed ? kPauseAfterMail : pause;
     if (failure == nullptr || clock.steady() + wanted >= end) return steps.steps();
     tell(line_of(*failure, clock.wall(), wanted));
     pause_until(clock, clock.steady() + wanted);
