@@ -2,7 +2,6 @@
 
 #include "base/ascii.h"
 #include "cli/check/sections.h"
-#include "cli/check/send.h"
 #include "cli/check/service_credentials.h"
 #include "cli/check/settings_section.h"
 
@@ -34,7 +33,7 @@ Step no_such_mailbox(const std::string& mailbox, const config::Settings& setting
 }  // namespace
 
 void check_all(const std::string& settings_file, const CheckOptions& options, base::Clock& clock,
-               Steps& steps) {
+               Mailed& mailed, Steps& steps) {
   const auto deadline = clock.steady() + kCheckLimit;
   adopt_service_credentials();
   config::Settings settings;
@@ -51,7 +50,7 @@ void check_all(const std::string& settings_file, const CheckOptions& options, ba
   check_postfix(whole, steps);
   check_token(whole, learnt, steps);
   check_exchange(inquiry, learnt, steps);
-  if (sends) check_send(inquiry, learnt, *options.send, steps);
+  if (sends) check_send(inquiry, learnt, *options.send, mailed, steps);
   check_domains(whole, steps);
 }
 

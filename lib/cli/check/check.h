@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "cli/check/send.h"
 #include "cli/check/step.h"
 
 namespace exosubmit::cli {
@@ -21,7 +22,8 @@ struct CheckOptions {
   std::string dns_server = {};
 };
 
+// `mailed`: what earlier passes mailed; this one adds to it.
 void check_all(const std::string& settings_file, const CheckOptions& options, base::Clock& clock,
-               Steps& steps);
+               Mailed& mailed, Steps& steps);
 
 }  // namespace exosubmit::cli

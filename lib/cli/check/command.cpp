@@ -13,6 +13,7 @@
 #include "cli/check/printer.h"
 #include "cli/check/private_file.h"
 #include "cli/check/report.h"
+#include "cli/check/send.h"
 #include "cli/check/step_list.h"
 #include "cli/check/step_text.h"
 #include "cli/check/wait.h"
@@ -62,7 +63,12 @@ std::vector<Step> wait_for_it(const std::string& settings_file, const Options& o
     std::fprintf(out, "%s\n", line.c_str());
     std::fflush(out);
   };
-  const auto pass = [&](Steps& steps) { check_all(settings_file, options.check, clock, steps); };
+  Mailed mailed;
+  const auto pass = [&](Steps& steps) {
+    const int before = mailed.attempts;
+    check_all(settings_file, options.check, clock, mailed, steps);
+    return mailed.attempts != before;
+  };
   auto steps = wait_until_it_passes(pass, limit, clock, tell);
   if (options.json) return steps;
   Printer printer(stdout, Terminal::of(stdout), false);
@@ -73,7 +79,8 @@ std::vector<Step> wait_for_it(const std::string& settings_file, const Options& o
 std::vector<Step> check_once(const std::string& settings_file, const Options& options, base::Clock& clock) {
   Printer printer(stdout, Terminal::of(stdout), is_terminal(stdout));
   StepList steps(options.json ? nullptr : &printer);
-  check_all(settings_file, options.check, clock, steps);
+  Mailed mailed;
+  check_all(settings_file, options.check, clock, mailed, steps);
   return steps.steps();
 }
 

@@ -88,29 +88,49 @@ mail::Envelope envelope_of(const TestMessage& test, const config::ExchangeSettin
 
 class Sending {
  public:
-  Sending(const Inquiry& inquiry, const Learnt& learnt, const config::MailboxSettings& mailbox, Steps& steps)
+  Sending(const Inquiry& inquiry, const Learnt& learnt, const config::MailboxSettings& mailbox,
+          Mailed& mailed, Steps& steps)
       : inquiry_(inquiry),
         mailbox_(mailbox),
         ids_(ids_of(inquiry.settings.entra, learnt, mailbox.username)),
+        mailed_(mailed),
         steps_(steps) {}
 
   void run(const std::string& recipient) {
+    auto left = promised(mailbox_);
+    std::erase_if(left, [this](const std::string& from) { return tell_accepted(from); });
+    if (!left.empty()) left = mail_from(std::move(left), recipient);
+    tell_untried(left);
+  }
+
+ private:
+  // True: it was accepted before.
+  bool tell_accepted(const std::string& from) {
+    const auto before = mailed_.accepted.find({mailbox_.username, from});
+    if (before == mailed_.accepted.end()) return false;
+    steps_.add(before->second);
+    return true;
+  }
+
+  // Gives back those that were not tried.
+  std::vector<std::string> mail_from(std::vector<std::string> left, const std::string& recipient) {
     auto stores = stores_of(inquiry_.settings.state, inquiry_.clock, sink_);
-    if (!stores) return cannot_count(stores.error().text);
+    if (!stores) {
+      cannot_count(stores.error().text);
+      return {};
+    }
     submit::Lasting lasting(std::move(*stores), inquiry_.clock, sink_);
     submit::SubmissionCore core(settings_for(inquiry_.settings, mailbox_), lasting,
                                 fmt::format("check {}", getpid()), inquiry_.clock, sink_);
-    auto left = promised(mailbox_);
     while (!left.empty()) {
       const std::string from = left.front();
       left.erase(left.begin());
       const std::string to = recipient.empty() ? mailbox_.username : recipient;
       if (!send(core, {from, to, new_message_id(from)})) break;
     }
-    tell_untried(left);
+    return left;
   }
 
- private:
   bool send(submit::SubmissionCore& core, const TestMessage& test) {
     const std::string subject =
         fmt::format("mail from {} by {} to {}", test.from, mailbox_.username, test.to);
@@ -126,11 +146,12 @@ class Sending {
                   {"Repair [milter] spool_directory"}});
       return false;
     }
+    ++mailed_.attempts;
     BriefPatience patience(inquiry_.clock.steady() + kReplyWait);
     const auto report = core.submit({envelope_of(test, inquiry_.settings.exchange), *message}, patience);
     const mail::Outcome& outcome = *report.recipients.front().outcome;
     if (outcome.fate != mail::Fate::kAccepted) return failed_to_send(subject, test.from, outcome);
-    steps_.add(sent(subject, test, outcome));
+    steps_.add(mailed_.accepted[{mailbox_.username, test.from}] = sent(subject, test, outcome));
     return true;
   }
 
@@ -206,16 +227,18 @@ class Sending {
   const Inquiry& inquiry_;
   const config::MailboxSettings& mailbox_;
   const Ids ids_;
+  Mailed& mailed_;
   Steps& steps_;
   log::MemorySink sink_;
 };
 
 }  // namespace
 
-void check_send(const Inquiry& inquiry, const Learnt& learnt, const std::string& recipient, Steps& steps) {
+void check_send(const Inquiry& inquiry, const Learnt& learnt, const std::string& recipient, Mailed& mailed,
+                Steps& steps) {
   for (const config::MailboxSettings& mailbox : inquiry.settings.mailboxes) {
     if (!learnt.signed_in.contains(mailbox.username)) continue;
-    Sending(inquiry, learnt, mailbox, steps).run(recipient);
+    Sending(inquiry, learnt, mailbox, mailed, steps).run(recipient);
   }
 }
 

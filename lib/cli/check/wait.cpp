@@ -18,7 +18,7 @@ using std::chrono::seconds;
 
 constexpr seconds kFirstPause{5};
 constexpr seconds kLongestPause{120};
-constexpr seconds kPauseAfterMail{300};  // refusals after the data throttle a mailbox
+constexpr seconds kPauseAfterMail{300};  // each mail counts, and refusals after the data throttle a mailbox
 
 void pause_until(base::Clock& clock, base::Clock::Steady time) {
   std::mutex mutex;
@@ -36,16 +36,14 @@ std::string line_of(const Step& failure, base::Clock::Wall now, seconds pause) {
 
 }  // namespace
 
-std::vector<Step> wait_until_it_passes(const std::function<void(Steps&)>& pass, seconds limit,
+std::vector<Step> wait_until_it_passes(const std::function<bool(Steps&)>& pass, seconds limit,
                                        base::Clock& clock,
                                        const std::function<void(const std::string&)>& tell) {
   const auto end = clock.steady() + limit;
   for (seconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
     StepList steps;
-    pass(steps);
+    const bool mailed = pass(steps);
     const Step* const failure = first_failure(steps.steps());
-    const bool mailed = std::any_of(steps.steps().begin(), steps.steps().end(),
-                                    [](const Step& step) { return step.id == "exchange.send"; });
     const seconds wanted = mailed ? kPauseAfterMail : pause;
     if (failure == nullptr || clock.steady() + wanted >= end) return steps.steps();
     tell(line_of(*failure, clock.wall(), wanted));
