@@ -18,7 +18,8 @@ namespace {
 constexpr int kSeconds = 1;  // until a question is asked again
 constexpr int kTries = 2;    // then 3 s have gone by
 constexpr int kSilencesUntilDead = 2;
-constexpr std::size_t kLargest = 65535;  // octets of a DNS message over TCP
+constexpr std::size_t kLargest = 65535;      // octets of a DNS message
+constexpr std::size_t kLargestAsked = 1232;  // over UDP; more may come in fragments, which firewalls drop
 
 ns_type type_of(DnsType type) {
   switch (type) {
@@ -75,6 +76,18 @@ std::string value_of(const ns_msg& message, const ns_rr& record, DnsType type) {
 
 DnsReply no_answer(std::string words) { return {DnsOutcome::kNoAnswer, {}, std::move(words)}; }
 
+// The low octet of the count of additional records, in a message's header.
+constexpr std::size_t kAdditionalCount = 11;
+
+// Says in the question how large an answer may be (RFC 6891 section 6.1.2), as `options edns0` would: without
+// it 512 octets. Gives back the question's new length.
+int add_answer_size(unsigned char* question, int length) {
+  constexpr std::array<unsigned char, 11> kOption{0, 0, 41, kLargestAsked >> 8, kLargestAsked & 0xff};
+  std::copy(kOption.begin(), kOption.end(), question + length);
+  question[kAdditionalCount] = 1;
+  return length + static_cast<int>(kOption.size());
+}
+
 struct Server {
   std::string host, port;
 };
@@ -127,6 +140,9 @@ base::Result<std::unique_ptr<SystemDns>> SystemDns::open(const std::string& serv
   dns->state_->ready = true;
   resolver.retrans = kSeconds;
   resolver.retry = kTries;
+  // Never TCP: glibc waits there for a silent port as long as the kernel does, minutes.
+  resolver.options |= RES_IGNTC;
+  resolver.options &= ~static_cast<unsigned long>(RES_USEVC);
   if (!server.empty()) {
     resolver.nscount = 1;
     if (!find_server(server, resolver.nsaddr_list[0]))
@@ -145,14 +161,18 @@ DnsReply SystemDns::ask(const std::string& name, DnsType type) {
   if (silences_ >= kSilencesUntilDead) return no_answer("not asked: the resolver was silent before");
   if (std::chrono::steady_clock::now() >= deadline_) return no_answer("not asked: no time is left");
   auto& resolver = state_->resolver;
-  std::array<unsigned char, 512> question{};
+  std::array<unsigned char, NS_PACKETSZ> question{};  // a longer one would go by TCP
   const int length = res_nmkquery(&resolver, ns_o_query, name.c_str(), ns_c_in, type_of(type), nullptr, 0,
                                   nullptr, question.data(), static_cast<int>(question.size()));
   if (length < 0) return no_answer("\"" + name + "\" is no domain name");
+  const int whole = add_answer_size(question.data(), length);
   std::vector<unsigned char> answer(kLargest);
   errno = 0;
-  const int got =
-      res_nsend(&resolver, question.data(), length, answer.data(), static_cast<int>(answer.size()));
+  int got = res_nsend(&resolver, question.data(), whole, answer.data(), static_cast<int>(answer.size()));
+  if (got >= NS_HFIXEDSZ && (answer[3] & 0xf) == ns_r_formerr) {  // by a server that is older than EDNS
+    question[kAdditionalCount] = 0;
+    got = res_nsend(&resolver, question.data(), length, answer.data(), static_cast<int>(answer.size()));
+  }
   if (got < 0) {
     ++silences_;
     return no_answer(errno == 0 ? "no answer" : std::strerror(errno));
@@ -166,6 +186,8 @@ DnsReply parse_reply(std::string_view octets, DnsType type) {
   if (octets.size() > kLargest || ns_initparse(reinterpret_cast<const unsigned char*>(octets.data()),
                                                static_cast<int>(octets.size()), &message) != 0)
     return no_answer("the answer is no DNS message");
+  if (ns_msg_getflag(message, ns_f_tc) != 0)
+    return no_answer("no answer (truncated: the record set is too large for UDP)");
   const int code = ns_msg_getflag(message, ns_f_rcode);
   if (code == ns_r_nxdomain) return {DnsOutcome::kNoName, {}, {}};
   if (code != ns_r_noerror) return no_answer("the resolver fails with code " + std::to_string(code));

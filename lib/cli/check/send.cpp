@@ -12,6 +12,7 @@
 #include "cli/check/ids.h"
 #include "cli/check/shell_word.h"
 #include "cli/check/test_message.h"
+#include "cli/postfix/list.h"
 #include "log/memory_sink.h"
 #include "state/memory_holds.h"
 #include "state/memory_journal.h"
@@ -123,6 +124,10 @@ class Sending {
     submit::SubmissionCore core(settings_for(inquiry_.settings, mailbox_), lasting,
                                 fmt::format("check {}", getpid()), inquiry_.clock, sink_);
     while (!left.empty()) {
+      if (inquiry_.clock.steady() >= inquiry_.deadline) {
+        tell_late(left);
+        return {};
+      }
       const std::string from = left.front();
       left.erase(left.begin());
       const std::string to = recipient.empty() ? mailbox_.username : recipient;
@@ -185,6 +190,16 @@ class Sending {
     }
     steps_.add(std::move(step));
     return false;
+  }
+
+  void tell_late(const std::vector<std::string>& left) {
+    steps_.add({"exchange.send",
+                Verdict::kUnproved,
+                "mail from " + list_in_words(left),
+                "",
+                "",
+                "Not tried: no time is left in this check",
+                {"exosubmit check --send --mailbox " + shell_word(mailbox_.username)}});
   }
 
   void tell_untried(const std::vector<std::string>& left) {

@@ -38,16 +38,44 @@ TEST(DnsServer, ATextIsFound) {
   STRCMP_EQUAL("v=spf1 -all", reply.records.at(0).c_str());
 }
 
-TEST(DnsServer, AnAnswerTooLongForUdpComesByTcp) {
-  const std::string text(5000, 'x');
-  const test::DnsServer server([&](const std::string& question, bool over_tcp) {
-    return over_tcp ? test::reply_to(question, 0, text) : test::truncated(question);
+TEST(DnsServer, AnAnswerOfMoreThan512OctetsIsFound) {
+  const std::string text(1100, 'x');
+  const test::DnsServer server([&](const std::string& question, bool) {
+    const bool large_allowed = question.ends_with(std::string("\0\0\x29\x04\xd0\0\0\0\0\0\0", 11));
+    return large_allowed ? test::reply_to(question, 0, text) : test::truncated(question);
   });
 
   const auto reply = asking(server)->ask("contoso.example", DnsType::kTxt);
 
   LONGS_EQUAL(of(DnsOutcome::kFound), outcome(reply));
   LONGS_EQUAL(text.size(), reply.records.at(0).size());
+}
+
+TEST(DnsServer, AServerThatIsOlderThanEdnsIsAskedWithout) {
+  constexpr unsigned kFormatError = 1;
+  constexpr std::size_t kAdditionalCount = 11;
+  const test::DnsServer server([](const std::string& question, bool) {
+    return question[kAdditionalCount] != 0 ? test::reply_to(question, kFormatError, "")
+                                           : test::reply_to(question, 0, "v=spf1 -all");
+  });
+
+  LONGS_EQUAL(of(DnsOutcome::kFound), outcome(asking(server)->ask("contoso.example", DnsType::kTxt)));
+}
+
+TEST(DnsServer, AnAnswerTooLongForUdpIsNotWaitedForByTcp) {
+  bool came_by_tcp = false;
+  const test::DnsServer server([&](const std::string& question, bool over_tcp) {
+    came_by_tcp = came_by_tcp || over_tcp;
+    return over_tcp ? std::string() : test::truncated(question);
+  });
+  const auto start = steady_clock::now();
+
+  const auto reply = asking(server)->ask("contoso.example", DnsType::kTxt);
+
+  LONGS_EQUAL(of(DnsOutcome::kNoAnswer), outcome(reply));
+  STRCMP_CONTAINS("truncated", reply.words.c_str());
+  CHECK_FALSE(came_by_tcp);
+  CHECK_TRUE(steady_clock::now() - start < seconds{1});
 }
 
 TEST(DnsServer, NoNameAndAFailureAreToldApart) {
