@@ -50,7 +50,11 @@ void judge_running(const Standing& standing, Steps& steps) {
     return;
   }
   for (const PostfixService& listener : standing.listeners) judge_listener(standing, listener, findings);
-  findings.close("runs, and every listener answers");
+  if (!up && standing.listeners.empty())
+    findings.unproved(
+        "Whether Postfix runs is not seen: only root may ask, and no listener is there to answer.",
+        {"run as root: sudo exosubmit check"});
+  findings.close(standing.listeners.empty() ? "runs" : "runs, and every listener answers");
 }
 
 }  // namespace exosubmit::cli
