@@ -1,4 +1,6 @@
 // check_domains: what receivers will find in the DNS for the domains that appear in From.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/check/domains_dmarc.h"
@@ -7,6 +9,7 @@
 #include "cli/check/domains_spf.h"
 #include "cli/check/findings.h"
 #include "cli/check/sections.h"
+#include "cli/check/tag_list.h"
 #include "cli/postfix/list.h"
 
 namespace exosubmit::cli {
@@ -116,7 +119,7 @@ class DomainJudge {
   // A selector is there when its key is; the alias alone shows that the tenant has not switched it on.
   void judge_dkim(const std::string& domain, Proofs& proofs) {
     Findings findings(steps_, "domain.dkim", "DKIM of " + domain);
-    std::vector<std::string> found, dangling;
+    std::vector<std::string> found, dangling, other;
     for (const std::string selector : {"selector1", "selector2"}) {
       const std::string name = selector + "._domainkey." + domain;
       const DnsReply key = dns_.ask(name, DnsType::kTxt);
@@ -125,24 +128,32 @@ class DomainJudge {
         return;
       }
       const DnsReply alias = dns_.ask(name, DnsType::kCname);
-      if (key.outcome == DnsOutcome::kFound)
+      if (std::any_of(key.records.begin(), key.records.end(), is_dkim_key))
         found.push_back(selector + (alias.records.empty() ? "" : " -> " + alias.records.front()));
       else if (alias.outcome == DnsOutcome::kFound)
         dangling.push_back(alias.records.front());
+      else if (key.outcome == DnsOutcome::kFound)
+        other.push_back(name + ": " + key.records.front());
     }
     proofs.dkim_known = true;
     proofs.dkim = !found.empty();
     if (found.empty())
-      findings.warn(dkim_cause(domain, dangling), dkim_cure(domain), list_in_words(dangling));
+      findings.warn(dkim_cause(domain, dangling, other), dkim_cure(domain),
+                    list_in_words(dangling.empty() ? other : dangling));
     findings.close(list_in_words(found));
   }
 
-  static std::string dkim_cause(const std::string& domain, const std::vector<std::string>& dangling) {
+  static std::string dkim_cause(const std::string& domain, const std::vector<std::string>& dangling,
+                                const std::vector<std::string>& other) {
     if (!dangling.empty())
       return "The DKIM aliases of " + domain +
              " stand in the DNS, but there is no key behind them: signing is not switched on for it in the "
              "tenant, "
              "which signs with its onmicrosoft.com domain.";
+    if (!other.empty())
+      return "What the DNS has at the DKIM selectors of " + domain +
+             " is no key: a wildcard's text, or a key that was revoked (its p= is empty). Nobody can check a "
+             "signature of the domain.";
     return domain +
            " has neither selector1._domainkey nor selector2._domainkey: the tenant signs its mail with the "
            "onmicrosoft.com domain, which does not align with From.";

@@ -5,22 +5,10 @@
 
 #include "base/ascii.h"
 #include "cli/check/domains_spf.h"
+#include "cli/check/tag_list.h"
 
 namespace exosubmit::cli {
 namespace {
-
-// The value of "tag=value;"; empty: not there.
-std::string tag_of(const std::string& record, const std::string& tag) {
-  for (std::size_t at = 0; at < record.size();) {
-    const std::size_t end = std::min(record.find(';', at), record.size());
-    const std::string part(base::trim(record.substr(at, end - at)));
-    const std::size_t equal = part.find('=');
-    if (equal != std::string::npos && base::equal_ignoring_case(base::trim(part.substr(0, equal)), tag))
-      return base::to_lower(base::trim(part.substr(equal + 1)));
-    at = end + 1;
-  }
-  return {};
-}
 
 std::vector<std::string> labels_of(const std::string& domain) {
   std::vector<std::string> labels;

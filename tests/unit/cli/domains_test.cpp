@@ -5,6 +5,7 @@
 #include "cli/check/domains_dmarc.h"
 #include "cli/check/domains_from.h"
 #include "cli/check/domains_signing.h"
+#include "cli/check/tag_list.h"
 #include "cli/dns_twin.h"
 #include "cli/postfix_twin.h"
 
@@ -127,6 +128,16 @@ TEST(Spf, SilenceIsNotTheAbsenceOfARecord) {
 
   LONGS_EQUAL(static_cast<int>(SpfState::kUnknown), static_cast<int>(found.state));
   STRCMP_EQUAL("Connection timed out", found.words.c_str());
+}
+
+TEST_GROUP(Dkim){};
+
+TEST(Dkim, OnlyAValueOfPMakesAKey) {
+  for (const char* key : {"v=DKIM1; k=rsa; p=MIIB", "p=MIIB", "v=DKIM1;p = MIIB ;"})
+    CHECK_TRUE_TEXT(cli::is_dkim_key(key), key);
+  for (const char* none : {"v=DKIM1; p=", "v=DKIM1; p= ;", "v=DKIM1; k=rsa", "v=spf1 -all", "v=spf1; p=MIIB",
+                           "v=DMARC1; p=reject", ""})
+    CHECK_FALSE_TEXT(cli::is_dkim_key(none), none);
 }
 
 TEST_GROUP(Dmarc) { test::TextDns dns; };
