@@ -56,10 +56,17 @@ std::vector<PathNode> nodes_between(const std::string& root, const std::string& 
 
 std::optional<PathNode> barrier_for(const UnixIdentity& identity, const std::vector<PathNode>& nodes) {
   for (const PathNode& node : nodes) {
-    if (node.mode == 0 || node.has_acl) return std::nullopt;
-    if (!may(identity, node, S_ISDIR(node.mode) ? kPass : kWrite)) return node;
+    if (node.mode == 0) return std::nullopt;
+    if (!node.has_acl && !may(identity, node, S_ISDIR(node.mode) ? kPass : kWrite)) return node;
   }
   return std::nullopt;
+}
+
+std::optional<PathNode> listed_for(const UnixIdentity& identity, const std::vector<PathNode>& nodes) {
+  if (identity.user == 0) return std::nullopt;
+  const auto listed =
+      std::find_if(nodes.begin(), nodes.end(), [](const PathNode& node) { return node.has_acl; });
+  return listed == nodes.end() ? std::nullopt : std::optional(*listed);
 }
 
 std::string rights_of(const PathNode& node) {

@@ -30,8 +30,11 @@ struct PathNode {
 std::vector<PathNode> nodes_between(const std::string& root, const std::string& path);
 
 // The first node that stops him: a directory that he may not pass, or the socket if he may not write to it
-// (unix(7)). None that has an ACL.
+// (unix(7)). Nodes that have an ACL are passed over: their mode does not say enough.
 std::optional<PathNode> barrier_for(const UnixIdentity& identity, const std::vector<PathNode>& nodes);
+
+// The first node whose access list decides, not the mode alone. None for root, whom nothing stops.
+std::optional<PathNode> listed_for(const UnixIdentity& identity, const std::vector<PathNode>& nodes);
 
 // "drwx--x--- exosubmit:postfix"
 std::string rights_of(const PathNode& node);

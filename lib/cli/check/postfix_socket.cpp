@@ -8,6 +8,7 @@
 #include "cli/check/findings.h"
 #include "cli/check/postfix_access.h"
 #include "cli/check/postfix_probe.h"
+#include "cli/check/shell_word.h"
 
 namespace exosubmit::cli {
 namespace {
@@ -78,14 +79,22 @@ std::vector<std::string> cure_of(const PathNode& barrier, const UnixIdentity& po
           "or: usermod -aG " + std::to_string(barrier.group) + ' ' + postfix.name + " && postfix reload"};
 }
 
-// True: he gets there.
+// True: no mode on the way stops him.
 bool judge_rights(const Standing& standing, const std::string& path, Findings& findings) {
   const auto postfix = identity_of(standing.postfix.parameter("mail_owner"));
   if (!postfix) return true;
   const std::string queue = standing.postfix.parameter("queue_directory");
   const std::string root = is_below(path, queue) ? canonical(queue) : "/";
-  const auto barrier = barrier_for(*postfix, nodes_between(root, path));
-  if (!barrier) return true;
+  const auto nodes = nodes_between(root, path);
+  const auto barrier = barrier_for(*postfix, nodes);
+  if (!barrier) {
+    if (const auto listed = listed_for(*postfix, nodes))
+      findings.unproved("Whether Postfix's user " + postfix->name + " gets to the socket " + path +
+                            " is not seen: an access list decides at " + listed->path + '.',
+                        {"sudo -u " + postfix->name + " test -w " + shell_word(path) + " && echo yes",
+                         "getfacl " + shell_word(listed->path)});
+    return true;
+  }
   findings.fail("Postfix's user " + postfix->name + " may not " +
                     (S_ISDIR(barrier->mode) ? "pass the directory " : "write to the socket ") +
                     barrier->path + " (" + rights_of(*barrier) +

@@ -56,6 +56,15 @@ TEST(PostfixAccess, WhatIsNotThereOrHasAnAclIsNoBarrier) {
   auto listed = directory("/q/x", 0700);
   listed.has_acl = true;
   STRCMP_EQUAL("", barrier({listed}).c_str());
+  STRCMP_EQUAL("/q/x/milter.sock", barrier({listed, socket_node(0600)}).c_str());
+}
+
+TEST(PostfixAccess, AnAclIsNamedForItDecides) {
+  auto listed = directory("/q/x", 0700);
+  CHECK_FALSE(cli::listed_for(postfix_user(), {listed}).has_value());
+  listed.has_acl = true;
+  STRCMP_EQUAL("/q/x", cli::listed_for(postfix_user(), {directory("/q", 0755), listed})->path.c_str());
+  CHECK_FALSE(cli::listed_for({"root", 0, {}}, {listed}).has_value());
 }
 
 TEST(PostfixAccess, ThePathIsWalkedFromItsRoot) {
