@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/file_descriptor.h"
+#include "smtp/dot_stuffing.h"
 #include "smtp/reply.h"
 
 namespace exosubmit::operate {
@@ -131,16 +132,12 @@ class Dialogue {
   smtp::ReplyParser parser_;
 };
 
-// RFC 5321 section 4.5.2.
 std::string with_dots(std::string_view content) {
-  std::string stuffed;
-  bool start = true;
-  for (const char c : content) {
-    if (start && c == '.') stuffed += '.';
-    stuffed += c;
-    start = c == '\n';
-  }
-  return stuffed + ".\r\n";
+  std::string octets;
+  smtp::DotStuffing stuffing;
+  stuffing.append(content, octets);
+  stuffing.finish(octets);
+  return octets;
 }
 
 base::Result<void> hand_over(Dialogue& dialogue, const Letter& letter, milliseconds final_reply) {

@@ -1,7 +1,7 @@
 #include "cli/check/auth_advice.h"
 
 #include "cli/check/claims.h"
-#include "cli/check/shell_word.h"
+#include "cli/shell_word.h"
 
 namespace exosubmit::cli {
 namespace {

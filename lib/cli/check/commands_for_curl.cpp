@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/encoding.h"
-#include "cli/check/shell_word.h"
 #include "cli/check/way_out.h"
+#include "cli/shell_word.h"
 
 namespace exosubmit::cli {
 namespace {

@@ -155,8 +155,8 @@ void check_credential_for(const Readers& readers, const Inquiry& inquiry, Steps&
 }
 
 void check_credential(const Inquiry& inquiry, Steps& steps) {
-  const Reader us = this_reader();
-  check_credential_for({reader_named(kPackagedUser).value_or(us), us}, inquiry, steps);
+  const UnixUser us = this_user();
+  check_credential_for({user_named(kPackagedUser).value_or(us), us}, inquiry, steps);
 }
 
 }  // namespace exosubmit::cli

@@ -1,14 +1,14 @@
 // The section `credential` of exosubmit check, with what its tests vary.
 #pragma once
 
-#include "cli/check/reader.h"
+#include "cli/check/access.h"
 #include "cli/check/sections.h"
 
 namespace exosubmit::cli {
 
 struct Readers {
-  Reader daemon;  // the user that the daemon runs as
-  Reader us;
+  UnixUser daemon;  // the user that the daemon runs as
+  UnixUser us;
 };
 
 // check_credential() for these users.

@@ -1,5 +1,6 @@
 #include "cli/check/credential_file.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -7,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/shell_word.h"
 #include "config/load.h"
 #include "config/secret_file.h"
 
@@ -50,6 +52,41 @@ void fail_with(Step& step, const std::string& text, const NamedFile& named) {
   step.remedy = {remedy.starts_with(kRun) ? remedy.substr(kRun.size()) : remedy};
 }
 
+// What cures it that the daemon's user does not get past `barrier`. A directory that is not ours keeps its
+// rights, and so do the files in it: others may need them.
+std::string way_past(const PathNode& barrier, const UnixUser& daemon, const std::string& file) {
+  const std::string directory =
+      S_ISDIR(barrier.mode) ? barrier.path : barrier.path.substr(0, barrier.path.rfind('/'));
+  if (!directory.ends_with("/exosubmit")) {
+    const std::string copy = shell_word("/etc/exosubmit" + file.substr(file.rfind('/')));
+    return "install -o " + daemon.name + " -m 0400 " + shell_word(file) + ' ' + copy + "   # then name " +
+           copy + " in the settings";
+  }
+  const std::string path = shell_word(barrier.path);
+  return S_ISDIR(barrier.mode) ? "chgrp " + daemon.name + ' ' + path + " && chmod 0750 " + path
+                               : "chown " + daemon.name + ' ' + path + " && chmod 0400 " + path;
+}
+
+// False: the daemon's user cannot read it.
+bool judge_rights(Step& step, const UnixUser& daemon, const std::string& file) {
+  const auto nodes = nodes_between("/", file);
+  if (const auto barrier = barrier_for(daemon, nodes, S_IROTH)) {
+    step.verdict = Verdict::kFail;
+    step.cause = "The daemon's user " + daemon.name +
+                 (S_ISDIR(barrier->mode) ? " may not enter " : " may not read ") + barrier->path + " (" +
+                 rights_of(*barrier) + ')';
+    step.remedy = {way_past(*barrier, daemon, file)};
+    return false;
+  }
+  if (const auto listed = listed_for(daemon, nodes)) {
+    step.verdict = Verdict::kUnproved;
+    step.cause = "Whether the daemon's user " + daemon.name +
+                 " can read it is not seen: an access list decides at " + listed->path;
+    step.remedy = {"sudo -u " + daemon.name + " test -r " + shell_word(file) + " && echo yes"};
+  }
+  return true;
+}
+
 }  // namespace
 
 std::optional<base::Secret> read_for_check(const NamedFile& named, const Readers& readers, Steps& steps) {
@@ -67,14 +104,9 @@ std::optional<base::Secret> read_for_check(const NamedFile& named, const Readers
     steps.add(std::move(step));
     return std::nullopt;
   }
-  const auto obstacle = is_path(named.file) ? obstacle_to(readers.daemon, named.file) : std::nullopt;
-  if (obstacle) {
-    step.verdict = Verdict::kFail;
-    step.cause = "The daemon's user " + obstacle->cause;
-    step.remedy = {obstacle->remedy};
-  }
+  const bool readable = !is_path(named.file) || judge_rights(step, readers.daemon, named.file);
   steps.add(std::move(step));
-  if (obstacle) return std::nullopt;
+  if (!readable) return std::nullopt;
   return std::move(*content);
 }
 

@@ -3,8 +3,8 @@
 #include "cli/check/ids.h"
 #include "cli/check/mailbox.h"
 #include "cli/check/sections.h"
-#include "cli/check/shell_word.h"
 #include "cli/check/way_out.h"
+#include "cli/shell_word.h"
 #include "exchange/classify.h"
 
 namespace exosubmit::cli {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
-#include "cli/check/shell_word.h"
+#include "cli/shell_word.h"
 
 namespace exosubmit::cli {
 namespace {

@@ -3,11 +3,11 @@
 #include "cli/check/auth_advice.h"
 #include "cli/check/brief_patience.h"
 #include "cli/check/ids.h"
-#include "cli/check/shell_word.h"
 #include "cli/check/way_out.h"
+#include "cli/shell_word.h"
 #include "exchange/session.h"
 #include "smtp/authentication.h"
-#include "smtp/rehearsal.h"
+#include "smtp/envelope_trial.h"
 #include "smtp/xoauth2.h"
 
 namespace exosubmit::cli {
@@ -63,7 +63,7 @@ class Trial {
 
   bool rehearse(exchange::Session& session) {
     const std::string subject = "MAIL and RCPT of " + mailbox_.username;
-    smtp::Rehearsal dialogue(mailbox_.username, mailbox_.username);
+    smtp::EnvelopeTrial dialogue(mailbox_.username, mailbox_.username);
     auto waits = patience();
     const auto ending = session.converse(dialogue, waits);
     const auto& mail = dialogue.mail_reply();

@@ -5,10 +5,10 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "cli/check/access.h"
 #include "cli/check/findings.h"
-#include "cli/check/postfix_access.h"
 #include "cli/check/postfix_probe.h"
-#include "cli/check/shell_word.h"
+#include "cli/shell_word.h"
 
 namespace exosubmit::cli {
 namespace {
@@ -60,8 +60,7 @@ bool judge_names(const Standing& standing, const std::string& place, Steps& step
   return !names.any() && !chroot.any();
 }
 
-std::vector<std::string> cure_of(const PathNode& barrier, const UnixIdentity& postfix,
-                                 const std::string& queue) {
+std::vector<std::string> cure_of(const PathNode& barrier, const UnixUser& postfix, const std::string& queue) {
   if (barrier.path == canonical(queue) + "/exosubmit")
     return {"chgrp postfix " + barrier.path, "chmod 2750 " + barrier.path, kStart};
   const std::string directory = std::filesystem::path(barrier.path).parent_path().string();
@@ -81,12 +80,12 @@ std::vector<std::string> cure_of(const PathNode& barrier, const UnixIdentity& po
 
 // True: no mode on the way stops him.
 bool judge_rights(const Standing& standing, const std::string& path, Findings& findings) {
-  const auto postfix = identity_of(standing.postfix.parameter("mail_owner"));
+  const auto postfix = user_named(standing.postfix.parameter("mail_owner"));
   if (!postfix) return true;
   const std::string queue = standing.postfix.parameter("queue_directory");
   const std::string root = is_below(path, queue) ? canonical(queue) : "/";
   const auto nodes = nodes_between(root, path);
-  const auto barrier = barrier_for(*postfix, nodes);
+  const auto barrier = barrier_for(*postfix, nodes, S_IWOTH);
   if (!barrier) {
     if (const auto listed = listed_for(*postfix, nodes))
       findings.unproved("Whether Postfix's user " + postfix->name + " gets to the socket " + path +

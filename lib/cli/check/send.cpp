@@ -10,9 +10,9 @@
 
 #include "cli/check/brief_patience.h"
 #include "cli/check/ids.h"
-#include "cli/check/shell_word.h"
 #include "cli/check/test_message.h"
 #include "cli/postfix/list.h"
+#include "cli/shell_word.h"
 #include "log/memory_sink.h"
 #include "state/memory_holds.h"
 #include "state/memory_journal.h"

@@ -1,5 +1,6 @@
 #include "cli/setup/quote.h"
 #include "cli/setup/scripts.h"
+#include "cli/shell_word.h"
 
 namespace exosubmit::cli {
 namespace {

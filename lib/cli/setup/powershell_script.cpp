@@ -1,6 +1,7 @@
 #include "cli/setup/quote.h"
 #include "cli/setup/scripts.h"
 #include "cli/setup/settings_lines.h"
+#include "cli/shell_word.h"
 
 namespace exosubmit::cli {
 namespace {

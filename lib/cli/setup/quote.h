@@ -1,4 +1,4 @@
-// Texts as literals of the languages that `exosubmit setup` writes: whatever is in them, they stay one word.
+// What is put into the scripts that `exosubmit setup` prints.
 #pragma once
 
 #include <map>
@@ -6,12 +6,6 @@
 #include <string_view>
 
 namespace exosubmit::cli {
-
-// For sh: 'it'\''s'.
-std::string sh_literal(std::string_view text);
-
-// For PowerShell: 'it''s'. It takes U+2018, U+2019, U+201A and U+201B for the same quote.
-std::string powershell_literal(std::string_view text);
 
 // A string inside an OData filter; still to be quoted for the shell.
 std::string odata_literal(std::string_view text);

@@ -2,23 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "cli/shell_word.h"
 #include "cli/wire/sender_tables.h"
 #include "config/load.h"
 
 namespace exosubmit::cli {
 namespace {
-
-std::string quoted(const std::string& argument) {
-  constexpr std::string_view kPlain =
-      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@%+=:,./_[]-";
-  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos &&
-      argument.find('[') == std::string::npos) {
-    return argument;
-  }
-  std::string text = "'";
-  for (const char c : argument) text += c == '\'' ? "'\\''" : std::string(1, c);
-  return text + '\'';
-}
 
 std::string senders(const Nexthop& nexthop) {
   constexpr std::size_t kShown = 5;
@@ -97,13 +86,13 @@ std::string removed_words(const PostfixInstance& postfix) {
 
 std::string wire_command(const std::string& settings_file, const WireOptions& options) {
   std::string command = "exosubmit";
-  if (settings_file != config::kDefaultFile) command += " -x " + quoted(settings_file);
+  if (settings_file != config::kDefaultFile) command += " -x " + shell_word(settings_file);
   command += " wire";
   if (!options.wiring.empty()) command += ' ' + options.wiring;
-  for (const std::string& sender : options.senders) command += " --sender " + quoted(sender);
-  if (!options.listen.empty()) command += " --listen " + quoted(options.listen);
+  for (const std::string& sender : options.senders) command += " --sender " + shell_word(sender);
+  if (!options.listen.empty()) command += " --listen " + shell_word(options.listen);
   if (!options.config_directory.empty()) {
-    command += " --config-directory " + quoted(options.config_directory);
+    command += " --config-directory " + shell_word(options.config_directory);
   }
   return command + (options.remove ? " --remove" : " --apply");
 }

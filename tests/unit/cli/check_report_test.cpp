@@ -5,7 +5,6 @@
 #include "cli/check/commands_for_curl.h"
 #include "cli/check/masking.h"
 #include "cli/check/report.h"
-#include "cli/check/shell_word.h"
 #include "cli/check/way_out.h"
 
 #include <CppUTest/TestHarness.h>
@@ -99,15 +98,4 @@ TEST(CheckReport, CurlSaysWhatItCannotSign) {
   other.entra.certificate_file = "/etc/exosubmit/cert.pem";
 
   STRCMP_CONTAINS("# curl cannot sign", cli::commands_for_curl(other).c_str());
-}
-
-TEST(CheckReport, WordsAreQuotedForEachShell) {
-  STRCMP_EQUAL("a@b.example", cli::shell_word("a@b.example").c_str());
-  STRCMP_EQUAL("'$(x) '\\'''", cli::shell_word("$(x) '").c_str());
-  STRCMP_EQUAL("''", cli::shell_word("").c_str());
-  STRCMP_EQUAL("a@b.example", cli::powershell_word("a@b.example").c_str());
-  STRCMP_EQUAL("2e8a6c35-917d", cli::powershell_word("2e8a6c35-917d").c_str());
-  STRCMP_EQUAL("'10'", cli::powershell_word("10").c_str());
-  STRCMP_EQUAL("'@splat'", cli::powershell_word("@splat").c_str());
-  STRCMP_EQUAL("'it''s'", cli::powershell_word("it's").c_str());
 }

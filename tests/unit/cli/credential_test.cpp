@@ -46,7 +46,7 @@ TEST_GROUP(CheckCredential) {
   test::WorkDirectory directory;
   base::SystemClock clock;
   config::Settings settings;
-  cli::Readers readers{cli::this_reader(), cli::this_reader()};
+  cli::Readers readers{cli::this_user(), cli::this_user()};
   StepList list;
 
   void setup() override {
@@ -120,7 +120,7 @@ TEST(CheckCredential, SaysWhatTheDaemonsUserCouldNotRead) {
   readers.daemon = {"exosubmit", 4242, {4242}};
 
   STRCMP_EQUAL("credential.file fail", troubles().c_str());
-  STRCMP_CONTAINS("The daemon's user exosubmit may not enter @DIR@, which belongs to ", cause().c_str());
+  STRCMP_CONTAINS("The daemon's user exosubmit may not enter @DIR@ (drwx------ ", cause().c_str());
   const std::string copy =
       "install -o exosubmit -m 0400 @DIR@/the_secret /etc/exosubmit/the_secret   # then name "
       "/etc/exosubmit/the_secret in the settings";  // the directory may be anybody's
@@ -128,9 +128,23 @@ TEST(CheckCredential, SaysWhatTheDaemonsUserCouldNotRead) {
 
   chmod(directory.path().c_str(), 0755);
   STRCMP_EQUAL("credential.file fail", troubles().c_str());
-  STRCMP_CONTAINS("The daemon's user exosubmit may not read @DIR@/the_secret, which belongs to ",
-                  cause().c_str());
+  STRCMP_CONTAINS("The daemon's user exosubmit may not read @DIR@/the_secret (-rw------- ", cause().c_str());
   STRCMP_EQUAL(copy.c_str(), command().c_str());
+}
+
+TEST(CheckCredential, OpensWhatIsOursToTheDaemonsUser) {
+  const std::string ours = directory.path("exosubmit");
+  mkdir(ours.c_str(), 0700);
+  chmod(directory.path().c_str(), 0755);
+  settings.entra.client_secret_file = directory.write("exosubmit/the_secret", "x8Q~abc", 0600);
+  readers.daemon = {"exosubmit", 4242, {4242}};
+
+  STRCMP_EQUAL("credential.file fail", troubles().c_str());
+  STRCMP_EQUAL("chgrp exosubmit @DIR@/exosubmit && chmod 0750 @DIR@/exosubmit", command().c_str());
+  chmod(ours.c_str(), 0755);
+  STRCMP_EQUAL("credential.file fail", troubles().c_str());
+  STRCMP_EQUAL("chown exosubmit @DIR@/exosubmit/the_secret && chmod 0400 @DIR@/exosubmit/the_secret",
+               command().c_str());
 }
 
 TEST(CheckCredential, SaysWhenItIsBlind) {

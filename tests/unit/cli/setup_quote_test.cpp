@@ -6,19 +6,6 @@ using namespace exosubmit;
 
 TEST_GROUP(SetupQuote){};
 
-TEST(SetupQuote, AWordOfShStaysOneWord) {
-  STRCMP_EQUAL("'it'\\''s $(id) `id`'", cli::sh_literal("it's $(id) `id`").c_str());
-  STRCMP_EQUAL("''", cli::sh_literal("").c_str());
-}
-
-TEST(SetupQuote, PowerShellsQuotesOfEveryKindAreDoubled) {
-  STRCMP_EQUAL("'it''s'", cli::powershell_literal("it's").c_str());
-  STRCMP_EQUAL("'\u2018\u2018 \u2019\u2019 \u201a\u201a \u201b\u201b'",
-               cli::powershell_literal("\u2018 \u2019 \u201a \u201b").c_str());
-  STRCMP_EQUAL("'$x `n \"\u201c'", cli::powershell_literal("$x `n \"\u201c").c_str());
-  STRCMP_EQUAL("''''", cli::powershell_literal("'").c_str());
-}
-
 TEST(SetupQuote, AFiltersStringHasDoubledApostrophes) {
   STRCMP_EQUAL("'it''s \u2019'", cli::odata_literal("it's \u2019").c_str());
 }

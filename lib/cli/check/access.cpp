@@ -1,9 +1,10 @@
-#include "cli/check/postfix_access.h"
+#include "cli/check/access.h"
 
 #include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -11,14 +12,22 @@
 namespace exosubmit::cli {
 namespace {
 
-constexpr mode_t kPass = 1, kWrite = 2;
-
-bool may(const UnixIdentity& identity, const PathNode& node, mode_t right) {
-  if (identity.user == 0) return true;
-  const bool in_group =
-      std::find(identity.groups.begin(), identity.groups.end(), node.group) != identity.groups.end();
-  const mode_t shift = identity.user == node.owner ? 6 : in_group ? 3 : 0;
+// One right of the class that counts for him.
+bool may(const UnixUser& user, const PathNode& node, mode_t right) {
+  if (user.id == 0) return true;
+  const mode_t shift = user.id == node.owner ? 6 : is_in(user, node.group) ? 3 : 0;
   return (node.mode >> shift & right) != 0;
+}
+
+UnixUser user_of(const passwd& entry) {
+  UnixUser user{entry.pw_name, entry.pw_uid, std::vector<gid_t>(256)};
+  int count = static_cast<int>(user.groups.size());
+  if (getgrouplist(entry.pw_name, entry.pw_gid, user.groups.data(), &count) < 0) {
+    user.groups.resize(static_cast<std::size_t>(count));
+    getgrouplist(entry.pw_name, entry.pw_gid, user.groups.data(), &count);
+  }
+  user.groups.resize(static_cast<std::size_t>(count));
+  return user;
 }
 
 PathNode node_at(const std::string& path) {
@@ -34,14 +43,26 @@ PathNode node_at(const std::string& path) {
 
 }  // namespace
 
-std::optional<UnixIdentity> identity_of(const std::string& user) {
-  const passwd* const entry = getpwnam(user.c_str());
+std::optional<UnixUser> user_named(const std::string& name) {
+  const passwd* const entry = getpwnam(name.c_str());
   if (entry == nullptr) return std::nullopt;
-  UnixIdentity identity{user, entry->pw_uid, std::vector<gid_t>(256)};
-  int count = static_cast<int>(identity.groups.size());
-  if (getgrouplist(user.c_str(), entry->pw_gid, identity.groups.data(), &count) < 0) count = 256;
-  identity.groups.resize(static_cast<std::size_t>(count));
-  return identity;
+  return user_of(*entry);
+}
+
+UnixUser this_user() {
+  const passwd* const entry = getpwuid(geteuid());
+  if (entry != nullptr) return user_of(*entry);
+  return {std::to_string(geteuid()), geteuid(), {getegid()}};
+}
+
+std::optional<gid_t> group_named(const std::string& name) {
+  const group* const found = getgrnam(name.c_str());
+  if (found == nullptr) return std::nullopt;
+  return found->gr_gid;
+}
+
+bool is_in(const UnixUser& user, gid_t group) {
+  return std::find(user.groups.begin(), user.groups.end(), group) != user.groups.end();
 }
 
 std::vector<PathNode> nodes_between(const std::string& root, const std::string& path) {
@@ -54,16 +75,16 @@ std::vector<PathNode> nodes_between(const std::string& root, const std::string& 
   return nodes;
 }
 
-std::optional<PathNode> barrier_for(const UnixIdentity& identity, const std::vector<PathNode>& nodes) {
+std::optional<PathNode> barrier_for(const UnixUser& user, const std::vector<PathNode>& nodes, mode_t wanted) {
   for (const PathNode& node : nodes) {
     if (node.mode == 0) return std::nullopt;
-    if (!node.has_acl && !may(identity, node, S_ISDIR(node.mode) ? kPass : kWrite)) return node;
+    if (!node.has_acl && !may(user, node, S_ISDIR(node.mode) ? S_IXOTH : wanted)) return node;
   }
   return std::nullopt;
 }
 
-std::optional<PathNode> listed_for(const UnixIdentity& identity, const std::vector<PathNode>& nodes) {
-  if (identity.user == 0) return std::nullopt;
+std::optional<PathNode> listed_for(const UnixUser& user, const std::vector<PathNode>& nodes) {
+  if (user.id == 0) return std::nullopt;
   const auto listed =
       std::find_if(nodes.begin(), nodes.end(), [](const PathNode& node) { return node.has_acl; });
   return listed == nodes.end() ? std::nullopt : std::optional(*listed);

@@ -1,4 +1,4 @@
-#include "smtp/rehearsal.h"
+#include "smtp/envelope_trial.h"
 
 #include <string>
 
@@ -9,9 +9,9 @@
 using namespace exosubmit;
 using test::Play;
 
-TEST_GROUP(Rehearsal) { smtp::Rehearsal rehearsal{"a@b.example", "c@d.example"}; };
+TEST_GROUP(EnvelopeTrial) { smtp::EnvelopeTrial rehearsal{"a@b.example", "c@d.example"}; };
 
-TEST(Rehearsal, TakesBackWhatItBegan) {
+TEST(EnvelopeTrial, TakesBackWhatItBegan) {
   const std::string error = Play(rehearsal, {3, 3})(R"(
 C: MAIL FROM:<a@b.example>
 S: 250 2.1.0 Sender OK
@@ -26,7 +26,7 @@ S: 250 2.0.0 Resetting
   CHECK_FALSE(rehearsal.must_close() || rehearsal.failure().has_value());
 }
 
-TEST(Rehearsal, EndsWithARefusedSender) {
+TEST(EnvelopeTrial, EndsWithARefusedSender) {
   const std::string error = Play(rehearsal)(R"(
 C: MAIL FROM:<a@b.example>
 S: 550 5.7.1 no
@@ -38,7 +38,7 @@ S: 550 5.7.1 no
   CHECK_FALSE(rehearsal.must_close());
 }
 
-TEST(Rehearsal, ResetsAfterARefusedRecipient) {
+TEST(EnvelopeTrial, ResetsAfterARefusedRecipient) {
   const std::string error = Play(rehearsal)(R"(
 C: MAIL FROM:<a@b.example>
 S: 250 2.1.0 Sender OK
@@ -52,12 +52,12 @@ S: 250 2.0.0 Resetting
   CHECK_EQUAL(550, rehearsal.recipient_reply()->code);
 }
 
-TEST(Rehearsal, ClosesAfter421AndAfterAReplyOutOfPlace) {
+TEST(EnvelopeTrial, ClosesAfter421AndAfterAReplyOutOfPlace) {
   STRCMP_EQUAL("", Play(rehearsal)("C: MAIL FROM:<a@b.example>\nS: 421 4.3.2 bye\n").c_str());
   CHECK_TRUE(rehearsal.must_close());
   CHECK_EQUAL(421, rehearsal.mail_reply()->code);
 
-  smtp::Rehearsal other("a@b.example", "c@d.example");
+  smtp::EnvelopeTrial other("a@b.example", "c@d.example");
   STRCMP_EQUAL("", Play(other)("C: MAIL FROM:<a@b.example>\nS: 354 go on\n").c_str());
   CHECK_TRUE(other.must_close());
   STRCMP_EQUAL("unexpected reply to MAIL: 354 go on", other.failure()->c_str());

@@ -1,4 +1,4 @@
-#include "cli/check/postfix_access.h"
+#include "cli/check/access.h"
 
 #include <sys/stat.h>
 
@@ -20,7 +20,7 @@ namespace {
 constexpr uid_t kPostfix = 110, kDaemon = 120;
 constexpr gid_t kPostfixGroup = 110, kDaemonGroup = 120;
 
-cli::UnixIdentity postfix_user() { return {"postfix", kPostfix, {kPostfixGroup}}; }
+cli::UnixUser postfix_user() { return {"postfix", kPostfix, {kPostfixGroup}}; }
 
 cli::PathNode directory(const char* path, mode_t mode, gid_t group = kPostfixGroup) {
   return {path, S_IFDIR | mode, kDaemon, group, false};
@@ -29,15 +29,15 @@ cli::PathNode socket_node(mode_t mode, gid_t group = kPostfixGroup) {
   return {"/q/x/milter.sock", S_IFSOCK | mode, kDaemon, group, false};
 }
 std::string barrier(const std::vector<cli::PathNode>& nodes) {
-  const auto found = cli::barrier_for(postfix_user(), nodes);
+  const auto found = cli::barrier_for(postfix_user(), nodes, S_IWOTH);
   return found ? found->path : "";
 }
 
 }  // namespace
 
-TEST_GROUP(PostfixAccess){};
+TEST_GROUP(Access){};
 
-TEST(PostfixAccess, EachNodeIsJudgedByTheClassThatTheUserIsIn) {
+TEST(Access, EachNodeIsJudgedByTheClassThatTheUserIsIn) {
   STRCMP_EQUAL("", barrier({directory("/q", 0755), directory("/q/x", 0710), socket_node(0660)}).c_str());
   STRCMP_EQUAL("/q/x", barrier({directory("/q", 0755), directory("/q/x", 0700), socket_node(0660)}).c_str());
   STRCMP_EQUAL("/q/x", barrier({directory("/q", 0755), directory("/q/x", 0710, kDaemonGroup)}).c_str());
@@ -47,11 +47,11 @@ TEST(PostfixAccess, EachNodeIsJudgedByTheClassThatTheUserIsIn) {
   STRCMP_EQUAL("", barrier({directory("/q/x", 0755), socket_node(0666, kDaemonGroup)}).c_str());
 }
 
-TEST(PostfixAccess, TheGroupsBitsCountForItsMembersEvenWhereOthersMayMore) {
+TEST(Access, TheGroupsBitsCountForItsMembersEvenWhereOthersMayMore) {
   STRCMP_EQUAL("/q/x", barrier({directory("/q/x", 0705)}).c_str());
 }
 
-TEST(PostfixAccess, WhatIsNotThereOrHasAnAclIsNoBarrier) {
+TEST(Access, WhatIsNotThereOrHasAnAclIsNoBarrier) {
   STRCMP_EQUAL("", barrier({directory("/q", 0755), {"/q/none", 0, 0, 0, false}}).c_str());
   auto listed = directory("/q/x", 0700);
   listed.has_acl = true;
@@ -59,7 +59,7 @@ TEST(PostfixAccess, WhatIsNotThereOrHasAnAclIsNoBarrier) {
   STRCMP_EQUAL("/q/x/milter.sock", barrier({listed, socket_node(0600)}).c_str());
 }
 
-TEST(PostfixAccess, AnAclIsNamedForItDecides) {
+TEST(Access, AnAclIsNamedForItDecides) {
   auto listed = directory("/q/x", 0700);
   CHECK_FALSE(cli::listed_for(postfix_user(), {listed}).has_value());
   listed.has_acl = true;
@@ -67,7 +67,7 @@ TEST(PostfixAccess, AnAclIsNamedForItDecides) {
   CHECK_FALSE(cli::listed_for({"root", 0, {}}, {listed}).has_value());
 }
 
-TEST(PostfixAccess, ThePathIsWalkedFromItsRoot) {
+TEST(Access, ThePathIsWalkedFromItsRoot) {
   const auto nodes = cli::nodes_between("/tmp", "/tmp/no-such-directory/milter.sock");
 
   LONGS_EQUAL(3, nodes.size());
@@ -76,7 +76,7 @@ TEST(PostfixAccess, ThePathIsWalkedFromItsRoot) {
   LONGS_EQUAL(0, nodes[2].mode);
 }
 
-TEST(PostfixAccess, TimesOfSystemctlAndOfMainCf) {
+TEST(Access, TimesOfSystemctlAndOfMainCf) {
   LONGS_EQUAL(90, cli::time_span("1min 30s")->count());
   LONGS_EQUAL(360, cli::time_span("6min")->count());
   LONGS_EQUAL(3723, cli::time_span("1h 2min 3.5s")->count());

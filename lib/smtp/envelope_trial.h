@@ -9,10 +9,10 @@
 
 namespace exosubmit::smtp {
 
-class Rehearsal final : public Dialogue {
+class EnvelopeTrial final : public Dialogue {
  public:
   // Addresses without brackets that fit into their commands: such as the settings allow.
-  Rehearsal(const std::string& sender, const std::string& recipient);
+  EnvelopeTrial(const std::string& sender, const std::string& recipient);
 
   Wants wants() const override;
   std::string_view output() override;

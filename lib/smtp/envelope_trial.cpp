@@ -1,4 +1,4 @@
-#include "smtp/rehearsal.h"
+#include "smtp/envelope_trial.h"
 
 #include <utility>
 
@@ -10,12 +10,12 @@ constexpr std::string_view kTheReply = "the reply ";  // begins waiting_for()
 
 }  // namespace
 
-Rehearsal::Rehearsal(const std::string& sender, const std::string& recipient)
+EnvelopeTrial::EnvelopeTrial(const std::string& sender, const std::string& recipient)
     : sender_(sender), recipient_(recipient) {
   go_to(Step::kMail);
 }
 
-void Rehearsal::go_to(Step step) {
+void EnvelopeTrial::go_to(Step step) {
   step_ = step;
   written_ = 0;
   line_ = step == Step::kMail    ? "MAIL FROM:<" + sender_ + ">\r\n"
@@ -24,16 +24,16 @@ void Rehearsal::go_to(Step step) {
                                  : "";
 }
 
-Dialogue::Wants Rehearsal::wants() const {
+Dialogue::Wants EnvelopeTrial::wants() const {
   if (step_ == Step::kEnded) return Wants::kNothing;
   return written_ < line_.size() ? Wants::kWrite : Wants::kRead;
 }
 
-std::string_view Rehearsal::output() { return std::string_view(line_).substr(written_); }
+std::string_view EnvelopeTrial::output() { return std::string_view(line_).substr(written_); }
 
-void Rehearsal::written(std::size_t octets) { written_ += octets; }
+void EnvelopeTrial::written(std::size_t octets) { written_ += octets; }
 
-void Rehearsal::received(Reply reply) {
+void EnvelopeTrial::received(Reply reply) {
   const bool asked = wants() == Wants::kRead;
   if (!asked || reply.code == kServiceClosing || reply.intermediate()) must_close_ = true;
   if (!asked || reply.intermediate()) {
@@ -48,7 +48,7 @@ void Rehearsal::received(Reply reply) {
   go_to(done == Step::kMail ? Step::kRcpt : Step::kReset);
 }
 
-std::string_view Rehearsal::waiting_for() const {
+std::string_view EnvelopeTrial::waiting_for() const {
   switch (step_) {
     case Step::kMail:
       return "the reply to MAIL";
