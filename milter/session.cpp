@@ -160,9 +160,8 @@ Step Session::end_of_message(Postfix& postfix) {
   const Answer answer =
       decide(message_->states(report), {message_->on_listener(), queue, count_partial, observing});
   Step step = perform(answer, report, postfix);
-  if (!observing) {
-    log(answer, report);
-  } else if (!message_->stored()) {
+  log(answer, report);
+  if (observing && !message_->stored()) {
     log::alert(daemon_.sink(), message_->envelope().origin.queue_id,
                "message not observed: " + report.recipients.front().outcome->text);
   }
@@ -203,8 +202,12 @@ void Session::log(const Answer& answer, const submit::Report& report) const {
   line.delay = std::chrono::duration<double>(daemon_.clock().steady() - message_->begun()).count();
   const double sending = report.delays[0] + report.delays[1] + report.delays[2];
   line.delays = {std::max(0.0, line.delay - sending), report.delays[0], report.delays[1], report.delays[2]};
-  const std::string& redirect_to = message_->settings().milter.redirect_to;
+  const config::MilterSettings& settings = message_->settings().milter;
+  const std::string& redirect_to = settings.redirect_to;
   for (const submit::RecipientReport& recipient : report.recipients) {
+    // Of all others submit/rehearsal has told.
+    const bool taken = recipient.outcome->earlier || recipient.outcome->in_doubt;
+    if (settings.mode == config::Mode::kObserve && !taken) continue;
     line.recipient = redirect_to.empty() ? recipient.address : redirect_to;
     line.original_recipient = redirect_to.empty() ? "" : recipient.address;
     line.outcome = *recipient.outcome;

@@ -10,6 +10,7 @@
 #include "cli/check/postfix_notice.h"
 #include "cli/check/postfix_options.h"
 #include "cli/check/postfix_routing.h"
+#include "cli/check/postfix_running.h"
 #include "cli/check/postfix_senders.h"
 #include "cli/check/postfix_socket.h"
 #include "cli/check/sections.h"
@@ -61,7 +62,7 @@ void check_postfix(const Inquiry& inquiry, Steps& steps) {
     judge_limits(standing, steps);
   }
   judge_notice(standing, steps);
-  judge_running(standing, steps);
+  judge_running(standing, is_up(*postfix), steps);
 }
 
 }  // namespace exosubmit::cli

@@ -15,7 +15,4 @@ std::string selected_by(const Standing& standing, const std::string& sender, con
 // `postfix.notice`; nothing where there is no contact.
 void judge_notice(const Standing& standing, Steps& steps);
 
-// `postfix.running`: Postfix is up, and each listener answers.
-void judge_running(const Standing& standing, Steps& steps);
-
 }  // namespace exosubmit::cli

@@ -1,24 +1,13 @@
-// Whether Postfix is up, and its listeners with it.
+#include "cli/check/postfix_running.h"
+
 #include <unistd.h>
 
-#include <optional>
-
 #include "cli/check/findings.h"
-#include "cli/check/postfix_notice.h"
 #include "cli/check/postfix_probe.h"
 #include "cli/postfix/child.h"
 
 namespace exosubmit::cli {
 namespace {
-
-// Only root may ask; nothing: it cannot be known that way.
-std::optional<bool> is_up(const Standing& standing) {
-  if (geteuid() != 0) return std::nullopt;
-  const auto ran =
-      run({"postfix", "-c", standing.postfix.config_directory, "status"}, std::chrono::seconds{10});
-  if (!ran) return std::nullopt;
-  return ran->status == 0;
-}
 
 void judge_listener(const Standing& standing, const PostfixService& listener, Findings& findings) {
   const std::size_t colon = listener.name.rfind(':');
@@ -42,9 +31,15 @@ void judge_listener(const Standing& standing, const PostfixService& listener, Fi
 
 }  // namespace
 
-void judge_running(const Standing& standing, Steps& steps) {
+std::optional<bool> is_up(const PostfixInstance& postfix) {
+  if (geteuid() != 0) return std::nullopt;
+  const auto ran = run({"postfix", "-c", postfix.config_directory, "status"}, std::chrono::seconds{10});
+  if (!ran) return std::nullopt;
+  return ran->status == 0;
+}
+
+void judge_running(const Standing& standing, std::optional<bool> up, Steps& steps) {
   Findings findings(steps, "postfix.running", "Postfix and its listeners");
-  const auto up = is_up(standing);
   if (up == std::optional(false)) {
     findings.fail("Postfix does not run: its queue stands still.", {standing.postfix_command("start")});
     return;

@@ -6,6 +6,7 @@
 #include "cli/check/postfix_notice.h"
 #include "cli/check/postfix_options.h"
 #include "cli/check/postfix_routing.h"
+#include "cli/check/postfix_running.h"
 #include "cli/check/postfix_senders.h"
 #include "cli/check_twin.h"
 #include "cli/postfix_twin.h"
@@ -288,4 +289,27 @@ TEST(PostfixCheck, ANoticeThatExosubmitWouldTakeIsSeen) {
   STRCMP_EQUAL("default_transport", by("exosubmit@relay.example", nullptr).c_str());
   postfix.parameters["transport_maps"] = "inline:{example.net=smtp:[192.0.2.1]}";
   STRCMP_EQUAL("", by("exosubmit@relay.example", nullptr).c_str());
+}
+
+TEST_GROUP(PostfixRunning) {
+  test::TextTables tables;
+  test::StepRecord steps;
+  config::Settings settings = settings_for_contoso();
+
+  std::string complaints(std::optional<bool> up) {
+    const auto postfix = test::fresh_postfix();  // without a listener of ours
+    const auto standing = cli::standing_of({.postfix = postfix, .settings = settings, .tables = tables});
+    cli::judge_running(standing, up, steps);
+    return steps.complaints();
+  }
+};
+
+TEST(PostfixRunning, WhatCannotBeKnownIsUnproved) {
+  STRCMP_CONTAINS("unproved postfix.running: Whether Postfix runs is not seen",
+                  complaints(std::nullopt).c_str());
+}
+
+TEST(PostfixRunning, UpIsWellAndDownFails) {
+  STRCMP_EQUAL("", complaints(true).c_str());
+  STRCMP_CONTAINS("fail postfix.running: Postfix does not run", complaints(false).c_str());
 }

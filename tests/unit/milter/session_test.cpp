@@ -6,6 +6,7 @@
 #include <string>
 
 #include "log/memory_sink.h"
+#include "mail/fingerprint.h"
 #include "support/fake_clock.h"
 
 #include <CppUTest/TestHarness.h>
@@ -315,6 +316,27 @@ TEST(MilterSession, ObservingOffTheListenerPassesTheMailOnWithEveryRecipient) {
   LONGS_EQUAL(0, postfix.deleted);
   CHECK_TRUE(sink.contains("4XyZ: would submit: mailbox=app, old_from=<app@contoso.example>"));
   LONGS_EQUAL(0, lines_with("status="));
+}
+
+TEST(MilterSession, ObservingTakesAwayAndLogsWhoWasAcceptedEarlier) {
+  mail::Message message{{{"Message-ID", " <1@app.example>"}}, mail::Body(1024, "/var/tmp")};
+  (void)message.body.finish();
+  const mail::Envelope envelope{mail::Path::parse("<app@contoso.example>"), {}, {}};
+  const auto key = mail::recipient_key(*mail::fingerprint(envelope, message), "you@example.net");
+  const auto accepted = mail::Outcome::said_by_exchange(mail::Fate::kAccepted, 250, {2, 0, 0}, "OK <1@x>");
+  (void)lasting.stores.journal->finish({{key, accepted}}, "test", clock.wall());
+  observe();
+  begin("EXOSUBMIT-INLINE");
+  mail();
+  recipient("<you@example.net>");
+  recipient("<local@contoso.example>", "virtual");
+  session->header("Message-ID", " <1@app.example>");
+
+  expect(Kind::kAccept, session->end_of_message(postfix));
+
+  LONGS_EQUAL(1, postfix.deleted);
+  LONGS_EQUAL(1, lines_with("to=<you@example.net>, "));
+  LONGS_EQUAL(1, lines_with("status=sent (accepted earlier as "));
 }
 
 TEST(MilterSession, ObservingOffTheListenerDefersWhatWouldComeBack) {
